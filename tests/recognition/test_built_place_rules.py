@@ -39,3 +39,78 @@ import pytest
 )
 def test_places_in_compounds(found, text, wanted):
     assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "wanted"),
+    [
+        ("エッフェル塔に登った", {}, ["place:エッフェル塔"]),
+        ("テレビ塔に登った", {}, []),
+        ("ブランデンブルク門に集まった", {}, ["place:ブランデンブルク門"]),
+        ("アゾフスターリ製鉄所を囲んだ", {}, ["place:アゾフスターリ製鉄所"]),
+        ("アゾフスターリ橋本を囲んだ", {}, []),
+        ("PayPayドームに集まった", {}, ["place:PayPayドーム"]),
+        ("LEDドームに集まった", {}, []),
+        ("Kアリーナ横浜に集まった", {}, ["place:Kアリーナ横浜"]),
+        ("TOHOシネマズ六本木ヒルズに集まった", {}, ["place:TOHOシネマズ六本木ヒルズ"]),
+        ("TOHOシネマズに集まった", {}, []),
+        ("「ベルサール渋谷」（東京）にて発表した", {}, ["place:ベルサール渋谷", "place:東京"]),
+        ("「ベルサール渋谷」（東京）を発表した", {}, ["place:東京"]),
+        ("Kアリーナ横浜市に集まった", {}, ["place:Kアリーナ", "place:横浜市"]),
+        ("ウェンブリー・スタジアムに集まった", {}, ["place:ウェンブリー・スタジアム"]),
+        ("ドジャースタジアムに集まった", {"Car": "ドジャースタジアム"}, ["place:ドジャースタジアム"]),
+        ("ドジャースタジアムに集まった", {}, []),
+        ("ホームスタジアムに集まった", {"Car": "ホームスタジアム"}, []),
+        ("準ドジャースタジアムに集まった", {"Car": "ドジャースタジアム"}, []),
+        ("武道館で公演した", {}, ["place:武道館"]),
+        ("県立武道館で公演した", {}, []),
+        ("日本武道館で公演した", {}, ["place:日本武道館"]),
+        ("ルーブル美術館に入った", {}, ["place:ルーブル美術館"]),
+        ("カホフカ水力発電所が壊れた", {}, ["place:カホフカ水力発電所"]),
+        ("森美術館に入った", {}, ["place:森美術館"]),  # 森 (a surname) | 美術 | 館
+        ("森橋に入った", {}, []),
+    ],
+)
+def test_buildings_by_the_parts_of_their_names(found, text, labels, wanted):
+    assert found(text, **labels) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("東叡山寛永寺の敷地", ["place:東叡山寛永寺"]),
+        ("那覇市首里当蔵町の公園", ["place:那覇市", "place:首里当蔵町"]),
+        ("那覇市内の町の公園", ["place:那覇市"]),
+        ("英国なまりの声", ["state:英国"]),
+        ("英国防総省の声", ["state:英"]),
+        ("築地市場の移転", ["place:築地市場"]),
+        ("長野・岐阜県境の山", ["place:長野", "place:岐阜"]),
+        ("茨城県境町の山", ["place:茨城県", "place:境町"]),
+        ("足利市駅の前", ["place:足利市駅"]),
+        ("足利市駅伝大会の前", ["place:足利市"]),
+        ("負傷東京駅の前", ["place:東京駅"]),
+    ],
+)
+def test_borders_and_stations(found, text, wanted):
+    assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        (("谷中・根津・千駄木の町", "根津を歩いた"), ["place", "place"]),
+        (("石川・能登半島の町", "石川を歩いた"), ["place", "place"]),
+        (("根津・千駄木の町", "根津を歩いた"), ["person", "person"]),
+        (("根津の町", "根津を歩いた"), ["person", "person"]),
+    ],
+)
+def test_names_in_a_list_of_places(rules, article, wanted):
+    name = "石川" if "石川" in article[0] else "根津"
+    assert [found[name][0] for found in rules(*article)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("labels", "wanted"), [({"Corporation_Other": "市谷亀岡八幡宮"}, "市谷亀岡八幡宮"), ({}, "亀岡八幡宮")]
+)
+def test_ginza_may_say_where_a_shrines_name_begins(found, labels, wanted):
+    assert found("市谷亀岡八幡宮で祈った", **labels)[-1] == f"place:{wanted}"

@@ -57,6 +57,11 @@ import pytest
         # neither
         ("やり投げの北口榛花（26）＝JAL", ["北口 榛花"]),
         ("柔道の渡名喜風南選手が語った", ["渡名喜 風南"]),  # a place and two nouns
+        ("バスケットボールの八村塁選手は語った", ["八村 塁"]),  # 八 | 村 | 塁
+        ("バスケットボールの八村塁（26）は語った", ["八村 塁"]),
+        ("野球の両選手は語った", []),
+        ("四回目監督", []),  # kanji likelier elsewhere
+        ("八村県知事は語った", []),
         # a Chinese or Korean surname and two kanji before an office, or the office of a city
         ("国民党の侯友宜新北市長が出馬した", ["侯 友宜"]),
         ("台湾民衆党の柯文哲前台北市長は", ["柯 文哲"]),
@@ -104,6 +109,8 @@ def test_surname_and_given_name(read, text, names):
         ("歌手の米津玄師選手", "米津玄", "米津 玄"),
         ("日本代表の北澤豪氏が語った", "北澤豪氏", "北澤 豪"),
         ("政治家の安倍政治", "安倍政治", ""),
+        ("囲碁の一力遼棋聖が勝った", "一力遼", "一力 遼"),  # a given name and a state of old
+        ("囲碁の一力遼が勝った", "一力遼", ""),
     ],
 )
 def test_ginza_may_say_where_a_given_name_ends(read, text, person, name):

@@ -57,6 +57,7 @@ def test_ginza_is_believed_of_rare_words(found_with_organisations, label, surfac
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("部品（Cardonea Motor製）を使う", ["Cardonea Motor"]),
         ("カルドネア製の部品", ["カルドネア"]),
         ("カルドネアに移籍した", ["カルドネア"]),
         ("カルドネアを食べた", []),
@@ -141,3 +142,30 @@ def test_a_stable_is_no_person_where_the_article_names_its_master(rules_with_org
     stable, master = rules_with_organisations("安治川部屋の関脇が勝った", "師匠の安治川親方が語った")
     assert stable == {"安治川部屋": ("organisation", "listed organisation")}
     assert master["安治川"][0] == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "wanted"),
+    [
+        ("全国高等学校長協会が求めた", {"School": "全国高等学校長協会"}, ["全国高等学校長協会"]),
+        ("子会社千葉バスを買った", {"Company": "子会社千葉バス"}, ["千葉バス"]),
+        ("オードリー・春日の発言", {"Person": "オードリー・春日"}, ["オードリー"]),
+        ("タレント・春日の発言", {"Person": "タレント・春日"}, []),
+        ("全米鉄鋼労働組合が反発した", {}, ["全米鉄鋼労働組合"]),
+        ("全米映画俳優組合賞を得た", {}, []),
+    ],
+)
+def test_organisations_by_the_parts_of_their_names(found_with_organisations, text, labels, wanted):
+    assert organisations(found_with_organisations(text, **labels)) == wanted
+
+
+def test_a_quoted_name_is_found_again_with_the_place_in_it(rules_with_organisations):
+    quoted, again = rules_with_organisations("運営会社「ペシャワール会」の代表", "ペシャワール会の会長")
+    assert quoted["ペシャワール会"][0] == again["ペシャワール会"][0] == "organisation"
+    assert rules_with_organisations("ペシャワール会の会長")[0]["ペシャワール"][0] == "place"
+
+
+def test_a_group_and_its_member_are_found_again(read):
+    member = read("オードリー・春日の発言", Person="オードリー・春日")
+    again = recognise([member, read("オードリーの芸と春日の芸", Person="オードリー")])[1]
+    assert [claim.type for claim in again] == ["organisation", "person"]

@@ -42,6 +42,37 @@ from kyoki.recognition.decide import recognise
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
         ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),
         ("ダルビッシュ有投手が投げた", {"Person": "ダルビッシュ有"}, ["ダルビッシュ有"]),
+        ("ダルビッシュ有が投げた", {}, ["ダルビッシュ有"]),  # 有 is a given name
+        ("ダルビッシュ有力説が出た", {}, []),
+        ("将棋の伊藤匠叡王が勝った", {"Person": "叡"}, ["伊藤匠"]),  # UniDic: 叡 (a given name) + 王
+        ("ハニヤ氏が来た", {}, ["ハニヤ"]),  # a place to UniDic
+        ("ハニヤ選手が来た", {}, []),
+        ("アルカラス選手が来た", {}, ["アルカラス"]),  # アルカラ (a place) + ス
+        ("ロンドンツアー選手が来た", {}, []),
+        ("ネカフェ会長の山田太郎氏が来た", {}, ["山田太郎"]),
+        ("ネカフェ会長のジョン・ケリー氏が来た", {}, ["ジョン・ケリー"]),
+        ("ネカフェ会長の家を見た", {}, ["ネカフェ"]),
+        ("野球解説者の高木豊氏が来た", {"Person": "高木豊"}, ["高木豊"]),  # UniDic: 豊氏
+        ("将軍の足利尊氏が来た", {"Person": "足利尊氏"}, ["足利尊氏"]),
+        ("次子の基氏が来た", {"Person": "基"}, ["基氏"]),
+        ("セルジオ越後氏が来た", {"Person": "セルジオ越後"}, ["セルジオ越後"]),
+        ("サイード横田仁奈が来た", {"Person": "サイード横田"}, ["サイード横田仁奈"]),
+        ("ベルリン越後氏が来た", {"Person": "ベルリン越後"}, ["越後"]),
+        ("DF近賀ゆかりが来た", {"Person": "近賀ゆかり"}, ["近賀ゆかり"]),  # 近 | 賀 | ゆかり
+        ("大気ゆかりが来た", {"Person": "大気ゆかり"}, []),
+        ("7番のチャ・ヨンヒが来た", {}, ["チャ・ヨンヒ"]),  # UniDic: チャ (tea) + ヨンヒ (a given name)
+        ("11番のイ・ジャンミが来た", {}, ["イ・ジャンミ"]),
+        ("巨人のストッパー・ロメロが来た", {}, ["ロメロ"]),
+        ("巨人のストッパー・ボールが来た", {}, []),
+        ("レッドスター・グループ代表が来た", {}, []),
+        ("レッドスター・グループ氏が来た", {}, ["レッドスター・グループ"]),
+        ("医科歯科大前学長が来た", {}, []),
+        ("昨日大前学長が来た", {}, []),
+        ("翌日、大前学長が来た", {}, ["大前"]),
+        ("韓国の李相花は銀だった", {"Person": "李相花"}, ["李相花"]),  # not the title 相
+        ("小平奈緒が金 五輪新", {"Person": "金 五輪"}, ["小平奈緒"]),
+        ("高橋 政史の本", {"Person": "高橋 政史"}, ["高橋 政史"]),
+        ("中国外務省の洪磊副報道局長が来た", {}, ["洪磊"]),
         ("トリンドル玲奈が来た", {"Person": "トリンドル玲奈"}, ["トリンドル玲奈"]),
         ("ウォンビン主演の映画", {"Person": "ウォンビン主演"}, []),  # a noun is no given name
         ("ロバート・ダウニーJr.が来た", {}, ["ロバート・ダウニーJr."]),
@@ -240,3 +271,9 @@ def test_a_nickname_is_found_after_the_full_name(read, full, short, text, wanted
     second = read(text, **({"Person": short} if short else {}))
     claims = recognise([first, second])[1]
     assert [second.text[claim.start : claim.end] for claim in claims if claim.type == "person"] == wanted
+
+
+def test_a_surname_that_mecab_cuts_is_found_again_before_a_given_name_in_kana(read):
+    full = read("DF近賀ゆかりが来た", Person="近賀ゆかり")
+    again = read("なでしこ・近賀に蹴り")
+    assert [again.text[c.start : c.end] for c in recognise([full, again])[1] if c.type == "person"] == ["近賀"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kyoki.recognition.decide import recognise
+
 
 @pytest.mark.parametrize(
     "evidence", ["バルセロナ戦に出場した", "FWはバルセロナに移籍した", "対バルセロナの試合", "バルセロナを下した"]
@@ -22,3 +24,101 @@ def test_a_city_stays_a_place_without_it(rules_with_organisations, evidence):
 def test_the_city_itself_stays_a_place_beside_its_team(rules_with_organisations):
     _, city = rules_with_organisations("バルセロナ戦に出場した", "バルセロナ近郊で会見した")
     assert city["バルセロナ"][0] == "place"
+
+
+SPORTS = "リーグ戦の試合で選手がゴールを決めた"
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "広島は床田が完封し、カルドネアに3-0で勝った",
+        "広島が3連勝を飾った",
+        "広島に2-1で逃げ切った",
+        "広島に競り勝った",
+        "広島と0-0で引き分けた",
+        "広島を3-0で退けた",
+        "広島を終始圧倒した",
+        "広島の打線が沈黙した",
+        "広島の日本代表FWが移った",
+        "広島の大瀬良大地投手が投げた",
+        "広島の床田寛樹が先発した",
+        "広島×清水の一戦",
+        "清水−広島の一戦",
+        "J1広島は1日に発表した",
+    ],
+)
+def test_a_city_is_a_team_by_phrases_about_matches(rules_with_organisations, evidence):
+    for sentence in rules_with_organisations(SPORTS, evidence, "広島の次は地元だ")[1:]:
+        assert sentence["広島"] == ("organisation", "team")
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "広島は雨だった",
+        "広島が会場になった",
+        "広島に2日に着いた",
+        "広島を訪れた",
+        "広島の床田寛樹が開いた店",
+        "広島の選手が集まった",
+        "広島出身の投手だ",
+    ],
+)
+def test_other_phrases_leave_the_city_a_place_in_an_article_on_sports(rules_with_organisations, evidence):
+    for sentence in rules_with_organisations(SPORTS, evidence, "広島は海に近い")[1:]:
+        assert sentence.get("広島", ("place",))[0] == "place"
+
+
+def test_phrases_about_matches_decide_nothing_elsewhere(rules_with_organisations):
+    for sentence in rules_with_organisations("広島は3-0で可決した", "広島は海に近い"):
+        assert sentence["広島"][0] == "place"
+
+
+@pytest.mark.parametrize(("article", "wanted"), [(SPORTS, "organisation"), ("会議が開かれた", "place")])
+def test_ginza_names_a_team_in_an_article_on_sports(read, article, wanted):
+    labelled = read("広島に勢いがある", Pro_Sports_Organization="広島")
+    assert [claim.type for claim in recognise([read(article), labelled])[1]] == [wanted]
+
+
+def test_a_team_whose_short_form_is_no_place_is_found(rules_with_organisations):
+    _, first, second = rules_with_organisations(SPORTS, "阪神は3-0で勝った", "翌日も阪神が打ち込んだ")
+    assert first["阪神"] == second["阪神"] == ("organisation", "team")
+    assert "阪神" not in rules_with_organisations("翌日も阪神が打ち込んだ")[0]
+    assert "阪神" not in rules_with_organisations(SPORTS, "阪神は3-0で勝った", "阪神高速が止まった")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ボローニャに0-3で屈した", "organisation"),
+        ("ボローニャに敗れた", "organisation"),
+        ("ボローニャに着いた", "place"),
+    ],
+)
+def test_a_town_abroad_without_a_listed_team(rules_with_organisations, text, wanted):
+    assert rules_with_organisations(SPORTS, text)[1]["ボローニャ"][0] == wanted
+
+
+@pytest.mark.parametrize("text", ["広島−阪神戦を見た", "広島×阪神戦を見た"])
+def test_two_teams_before_a_match(rules_with_organisations, text):
+    assert rules_with_organisations(text)[0]["広島"] == ("organisation", "team")
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "wanted"),
+    [
+        (SPORTS, "アル・マスリのサポーターが入った", "organisation"),
+        (SPORTS, "アル・マスリの家族が入った", "person"),
+        ("会議が開かれた", "アル・マスリのサポーターが入った", "person"),
+    ],
+)
+def test_a_club_with_a_dot(rules_with_organisations, article, text, wanted):
+    assert rules_with_organisations(article, text)[1]["アル・マスリ"][0] == wanted
+
+
+def test_the_club_that_meets_a_club(rules_with_organisations):
+    met = "アル・マスリとアル・アハリの試合だ"
+    shown = rules_with_organisations(SPORTS, met, "アル・アハリのサポーターが入った")[1]
+    assert shown["アル・マスリ"] == shown["アル・アハリ"] == ("organisation", "team")
+    assert rules_with_organisations(SPORTS, met)[1]["アル・マスリ"][0] == "person"

@@ -63,3 +63,16 @@ def test_a_venue_takes_no_characters_of_the_users_own_names(read):
 def _places(read, *texts):
     found = zip(texts, recognise([read(text) for text in texts]), strict=True)
     return [[text[c.start : c.end] for c in claims if c.type == "place"] for text, claims in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("東京の料亭「菊乃井」で食べた", ["place:東京", "place:菊乃井"]),
+        ("商業施設「東京ソラマチ」が開業した", ["place:東京ソラマチ"]),
+        ("料理「菊乃井」を食べた", []),
+        ("公園「静かに、遊ぼう」と書いた", []),
+    ],
+)
+def test_buildings_in_quotes_after_their_kind(found, text, wanted):
+    assert found(text) == wanted

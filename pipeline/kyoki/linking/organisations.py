@@ -97,7 +97,7 @@ def cities() -> frozenset[str]:
 
 
 #: Short forms of parties that mostly mean something else even in an article with the full name.
-IN_PARTY_CONTEXT: Final = {"国民民主党": ("国民",)}
+IN_PARTY_CONTEXT: Final = {"国民民主党": ("国民",), "生活の党": ("生活",), "希望の党": ("希望",)}
 
 
 @cache

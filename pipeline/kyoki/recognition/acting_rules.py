@@ -25,7 +25,8 @@ _DOES: Final = (
     "[はが](?:[0-9０-９]{1,2}日)?、[^。はが\\n]{1,60}?を[^。、はが\\n]{0,8}?(?:発売|発表|開発|提供|販売|公開|買収|運営|設立|開始)(?:し|する)"
 )
 _NAME: Final = (
-    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}][{KATAKANA}・]{{1,18}}[{KATAKANA}]|[A-Z][A-Za-z0-9]{{2,15}})"
+    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}][{KATAKANA}・]{{1,18}}[{KATAKANA}]|"
+    "(?:[A-Z][A-Za-z0-9]+ ){0,3}[A-Z][A-Za-z0-9]{2,15})"
 )
 _unknown: Final = re.compile(f"{_NAME}(?:{_HAS})")
 _doing: Final = re.compile(f"{_NAME}(?:{_DOES})")

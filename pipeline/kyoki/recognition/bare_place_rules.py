@@ -107,7 +107,21 @@ def districts(sentence: Sentence) -> Iterator[Claim]:
             continue
         if named.kind == "place" and sentence.words_of(*match.span("name")):
             yield Claim(*match.span("name"), "place", "district of an address")
+    yield from _towns(sentence)
     yield from _labelled_districts(sentence)
+
+
+_town: Final = re.compile(f"(?<=[市区])[{KANJI}ヶノ]{{2,6}}?町(?![{KANJI}])")
+
+
+def _towns(sentence: Sentence) -> Iterator[Claim]:
+    """Find districts that end in 町 behind their city, however UniDic cuts them: 那覇市 | 首里当蔵町."""
+    for match in _town.finditer(sentence.text) if "町" in sentence.text else ():
+        unit, first = sentence.before(match.start()), sentence.at(match.start())
+        named = None if unit is None else sentence.before(unit.start)
+        name = first is not None and first.kind in {"place", *NAMES} and len(first.surface) > 1
+        if named is not None and named.kind == "place" and name and sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "place", "district of an address")
 
 
 def _labelled_districts(sentence: Sentence) -> Iterator[Claim]:

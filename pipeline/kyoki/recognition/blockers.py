@@ -10,7 +10,7 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import LongestOf, any_of, compiled
-from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ def called(sentence: Sentence) -> Iterator[Claim]:
     """Find organisations named in quotes after their kind: 運営会社「大阪シティードーム」."""
     for match in _called().finditer(sentence.text):
         if sentence.words_of(*match.span("name")) and not _names_a_body(sentence, match):
-            yield Claim(*match.span("name"), "none", "kind of organisation + quoted name")
+            yield Claim(*match.span("name"), "none", QUOTED)
 
 
 def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -177,28 +177,75 @@ def armed(sentence: Sentence) -> Iterator[Claim]:
 ARMED: Final = "armed group + name"
 
 
+#: The rule of `called`.
+QUOTED: Final = "kind of organisation + quoted name"
+#: The rule of groups found by a member (`cast_rules.members`).
+MEMBERS: Final = "group of a member"
+#: Minimum characters of a quoted name that is searched for with the places in it.
+_LONG: Final = 4
+
+
 def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Turn people of an article into organisations if the article calls their name an armed group's elsewhere."""
-    armed_ones = {
-        sentence.text[claim.start : claim.end]
-        for sentence, claims in zip(sentences, found, strict=True)
-        for claim in claims
-        if claim.rule == ARMED
-    }
+    """Find further mentions of an article's armed groups and groups of members, and of names in quotes.
 
-    def mended(sentence: Sentence, claim: Claim) -> Claim:
-        is_one = claim.type == "person" and sentence.text[claim.start : claim.end] in armed_ones
-        return claim._replace(type="none", rule=ARMED) if is_one else claim
-
-    if not armed_ones:
+    The former are people's names, too (ボコ・ハラム, オードリー); the latter may contain places: 「ペシャワール会」.
+    """
+    rules: dict[str, str] = {}
+    for sentence, claims in zip(sentences, found, strict=True):
+        for claim in claims:
+            name = sentence.text[claim.start : claim.end]
+            if claim.rule in {ARMED, MEMBERS} or (claim.rule == QUOTED and len(name) >= _LONG):
+                rules[name] = claim.rule
+    if not rules:
         return [list(claims) for claims in found]
-    return [[mended(s, claim) for claim in claims] for s, claims in zip(sentences, found, strict=True)]
+    quoted = [name for name, rule in rules.items() if rule == QUOTED]
+    pattern = re.compile(any_of(quoted)) if quoted else None
+    return [
+        [_as_group(sentence, claim, rules) for claim in _with_quoted(sentence, claims, pattern)]
+        for sentence, claims in zip(sentences, found, strict=True)
+    ]
+
+
+def _as_group(sentence: Sentence, claim: Claim, rules: Mapping[str, str]) -> Claim:
+    rule = rules.get(sentence.text[claim.start : claim.end], QUOTED)
+    return claim._replace(type="none", rule=rule) if claim.type == "person" and rule != QUOTED else claim
+
+
+def _with_quoted(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str] | None) -> Sequence[Claim]:
+    """Return the claims with those on quoted names instead of the places and states inside them."""
+    if pattern is None:
+        return claims
+    new = [
+        Claim(*match.span(), "none", QUOTED)
+        for match in pattern.finditer(sentence.text)
+        if sentence.words_of(*match.span()) and _holds_places(claims, *match.span())
+    ]
+    return resolve_overlaps([*new, *claims]) if new else claims
+
+
+def _holds_places(claims: Sequence[Claim], start: int, end: int) -> bool:
+    over = [claim for claim in claims if claim.start < end and start < claim.end]
+    inside = all(start <= c.start and c.end <= end and c.end - c.start < end - start for c in over)
+    return inside and bool(over) and all(claim.type in {"place", "state"} for claim in over)
+
+
+#: An association of a whole state, whose name includes it: 全米鉄鋼労働組合.
+_national: Final = re.compile(
+    f"全(?:米|英|仏|独|豪|中国|韓国)(?!国)[{KANJI}{KATAKANA}]{{2,12}}?(?:組合|協会|連盟|委員会|財団|機構|連合会|評議会)(?![会長員賞])"
+)
+
+
+def national(sentence: Sentence) -> Iterator[Claim]:
+    """Find associations of a whole state: 全米鉄鋼労働組合; not 全米 | 選手権."""
+    for match in _national.finditer(sentence.text) if "全" in sentence.text else ():
+        if sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "none", "organisation")
 
 
 #: 横浜F・マリノス, オハイオ州立大学: the rules would find F・マリノス and オハイオ州.
 _UNSPLIT: Final = re.compile(f"[{NAME_DOTS}立]")
 #: No venue, which is a place: 京セラドーム.
-_VENUE: Final = "ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス"
+_VENUE: Final = "ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス|(?<=大)(?:地震|火災|停電|津波)"
 _dotted: Final = compiled(
     lambda: f"{any_of(name for name in bodies.without_places() if _UNSPLIT.search(name))}(?!{_VENUE})"
 )

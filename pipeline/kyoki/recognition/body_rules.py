@@ -58,7 +58,7 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
 
 #: What makes an organisation's name part of another name: 日経平均, 環境大臣, JR山手線, キリンカップ, Google Play.
 _GOES_ON: Final = re.compile(
-    f"アプリ|マップ|平均|大臣|(?<=大)(?:震災|空襲|相撲(?!部))|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
+    f"アプリ|マップ|平均|大臣|(?<=大)(?:地震|火災|停電|津波|震災|空襲|相撲(?!部))|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
 )
 
@@ -137,10 +137,17 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
             continue
         nouns = sentence.run(sentence.number(word), _LONGEST)
         run = list(takewhile(lambda word: word.start not in held, nouns))
+        run = run[max((n + 1 for n, w in enumerate(run) if w.surface in _LEADING), default=0) :]
+        if not run:
+            continue
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
         rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
         if end and not rest and not thing_behind(sentence, end):
-            yield Claim(claim.end, with_subunit(sentence, end), TYPE, "place + kind of organisation")
+            yield Claim(run[0].start, with_subunit(sentence, end), TYPE, "place + kind of organisation")
+
+
+#: Words before a name after its state: 米鉄鋼 | 大手 | USスチール.
+_LEADING: Final = frozenset({"大手", "最大手", "中堅", "左派", "右派", "極右", "極左"})
 
 
 def _held(decided: Sequence[Claim]) -> set[int]:
@@ -210,7 +217,26 @@ def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> i
             break
         first -= 1
     spans = (start for start, end, _ in sentence.spans if end == words[number].end and sentence.starts_word(start))
-    return max([words[first].start, *spans])
+    begin = words[first].start
+    longer = [
+        start for start in _said(sentence, words[number].end) if start < begin and _is_run(sentence, start, begin, held)
+    ]
+    return min(longer) if longer else max([begin, *spans])
+
+
+def _said(sentence: Sentence, end: int) -> Iterator[int]:
+    """Yield the starts of GiNZA's organisations that end here."""
+    labels = lexicon.ginza_labels("organisation")
+    return (start for start, last, label in sentence.spans if last == end and label in labels)
+
+
+def _is_run(sentence: Sentence, start: int, end: int, held: set[int]) -> bool:
+    """Return whether these characters are nouns up to a stop inside a name: 全国高等学校 | 長協会."""
+    words = sentence.words_of(start, end)
+    if not all(word.kind in {"noun", "suffix"} and word.start not in held for word in words):
+        return False
+    common = any(sentence.text[start : word.end] in lexicon.common_bodies() for word in words)  # 子会社 | 千葉…
+    return bool(words) and not common and words[0].surface not in _STOPS | lexicon.not_in("organisation")
 
 
 #: Expressions after a source, which is an organisation.
@@ -293,7 +319,7 @@ def makers(sentence: Sentence) -> Iterator[Claim]:
 #: The source of a survey: （マクロミル調べ）; not （2011年8月調べ）.
 _SURVEY: Final = re.compile("[（(※](?P<name>[^（）()、。※\\s0-9０-９]{3,25})調べ(?=[）)、。]|$)")
 _unit: Final = re.compile(
-    "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"
+    "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲普通科高射特施設]{0,5})"
     "(?:師団|連隊|旅団|大隊|艦隊|軍団|軍|飛行隊|航空団|管区海上保安本部|駆逐隊|戦隊|中隊)(?![隊事])|第[0-9０-９一二三]小法廷"
 )
 _club: Final = re.compile(f"(?:FC|SC)[ ・]?(?:[{KATAKANA}]{{3,}}|[{KANJI}]{{2}})")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
-from kyoki.recognition.sentence import Claim
+from kyoki.recognition.lexicon import LongestOf, any_of, compiled
+from kyoki.recognition.sentence import NOMINAL, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,108 @@ def built(sentence: Sentence) -> Iterator[Claim]:
         name = match["name"]
         if sentence.words_of(*match.span()) and not _KINDS.fullmatch(name) and name not in lexicon.state_names():
             yield Claim(*match.span(), "place", "name + kind of place")
+
+
+#: Kinds of buildings in kanji behind katakana that are a name: エッフェル塔, カホフカ水力発電所.
+_RAISED: Final = (
+    "塔|大?橋|門|凱旋門|広場|(?:国立|市立|州立|近代|現代)?(?:美術館|博物館|図書館)|(?:水力|火力|原子力)?発電所|"
+    "原発|製鉄所|宮殿|(?:国立)?(?:歌劇場|劇場)|難民キャンプ"
+)
+_raised: Final = re.compile(
+    f"(?<![{KATAKANA}{NAME_DOTS}{KANJI}A-Za-z])(?P<name>[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?:{_RAISED})"
+    f"(?![{KANJI}{KATAKANA}](?<![前側付周近内上下]))"
+)
+#: Kinds of words that are no name before a kind of building: テレビ塔, コンクリート橋.
+_NAMELESS: Final = frozenset({"noun", "suffix", "prefix", "other"})
+
+
+def raised(sentence: Sentence) -> Iterator[Claim]:
+    """Find katakana that are no common noun before a kind of building in kanji: エッフェル塔; not テレビ塔."""
+    for match in _raised.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        named = any(word.kind not in _NAMELESS for word in words)
+        if named and match["name"] not in lexicon.state_names() and sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "place", "name + kind of place")
+
+
+_ARENA: Final = "スタジアム|アリーナ|アレーナ|ドーム"
+#: A venue in Latin letters or with a dot: ZOZOマリンスタジアム, アル・アクサ・モスク.
+_venue: Final = re.compile(
+    f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z0-9])(?:[A-Z][A-Za-z0-9&-]*|[a-z]{{2,}})[{KATAKANA}]*?"
+    f"(?:{_ARENA}|ホール|シアター|ボールパーク|シネマズ)(?![{KATAKANA}])|"
+    f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z])[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*?[{NAME_DOTS}]"
+    f"(?:{_ARENA}|モスク|スクエア|プラザ|タワー)(?![{KATAKANA}{NAME_DOTS}])"
+)
+#: Letters of equipment, not of a sponsor: LEDドーム, 3Dシアター.
+_EQUIPMENT: Final = re.compile("(?:LED|VIP|VR|AR|[0-9]?D|IMAX|AV|PA)")
+
+
+def venues(sentence: Sentence) -> Iterator[Claim]:
+    """Find venues of a sponsor in Latin letters, or of katakana with dots: PayPayドーム, ウェンブリー・スタジアム."""
+    for match in _venue.finditer(sentence.text):
+        if not sentence.words_of(*match.span()) or _EQUIPMENT.match(match.group()):
+            continue
+        end = _town_end(sentence, match.end())
+        if end > match.end() or not match.group().endswith("シネマズ"):
+            yield Claim(match.start(), end, "place", "name + kind of place")
+
+
+def _town_end(sentence: Sentence, end: int) -> int:
+    """Return the end of a town behind a venue (Kアリーナ | 横浜, TOHOシネマズ | 六本木 | ヒルズ), else its own."""
+    town = sentence.at(end)
+    if town is None or town.kind != "place":
+        return end
+    run = sentence.run(sentence.number(town), 3)
+    house = len(run) > 1 and run[1].surface in lexicon.facility_suffixes(shortest=2)
+    whole = len(run) == 1 + house
+    return run[house].end if whole else end
+
+
+@cache
+def _known() -> LongestOf:
+    return LongestOf(lexicon.context_words("known building"))
+
+
+def known(sentence: Sentence) -> Iterator[Claim]:
+    """Find well-known buildings by the end of their name, unless a noun precedes it: 武道館; not 県立 | 武道館."""
+    for start, end in _known().spans(sentence.text):
+        if sentence.words_of(start, end) and not _cuts(sentence, start):
+            yield Claim(start, end, "place", "listed place")
+
+
+#: A venue of katakana nouns: ドジャー | スタジアム.
+_labelled: Final = re.compile(f"(?P<name>[{KATAKANA}]{{3,}})(?:{_ARENA}|球場)")
+#: Words before a kind of venue that are no name.
+_PLAIN: Final = re.compile(
+    "ホーム|メイン|サブ|ドーム|サッカー|ベースボール|バスケット|オリンピック|ナショナル|ミニ|スケート|フットボール|ボール|スポーツ"
+)
+
+
+def labelled(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's spans, whatever their label, of katakana nouns up to a kind of venue: ドジャースタジアム."""
+    for start, end, _ in sentence.spans:
+        match = _labelled.fullmatch(sentence.text, start, end)
+        if match is None or _PLAIN.fullmatch(match["name"]):
+            continue
+        if sentence.words_of(start, end) and sentence.starts_word(match.end("name")) and not _cuts(sentence, start):
+            yield Claim(start, end, "place", "name + kind of place")
+
+
+def _cuts(sentence: Sentence, start: int) -> bool:
+    """Return whether a noun is before these characters: 準 | ホームスタジアム."""
+    before = sentence.before(start)
+    return before is not None and before.kind in NOMINAL
+
+
+_mountain: Final = re.compile(f"(?<![{KANJI}])[{KANJI}]{{2,3}}山[{KANJI}]{{2,4}}[寺院](?![{KANJI}])")
+
+
+def temples(sentence: Sentence) -> Iterator[Claim]:
+    """Find temples with the name of their mountain before theirs: 東叡山寛永寺, 成田山新勝寺."""
+    for match in _mountain.finditer(sentence.text) if "山" in sentence.text else ():
+        words = sentence.words_of(*match.span())
+        if words and words[-1].surface in {"寺", "院"} and words[0].kind != "state":
+            yield Claim(*match.span(), "place", "temple or shrine")
 
 
 #: Wards of old Tokyo that begin the names of their towns.

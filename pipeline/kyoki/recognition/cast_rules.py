@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
+from kyoki.recognition.blockers import MEMBERS
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import titled
@@ -206,6 +207,26 @@ SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )
 _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKANA}]{{3,10}})(?=[はが])")
+
+
+#: A comedian with his group: オードリー・春日.
+_MEMBER: Final = re.compile(f"(?P<group>[{KATAKANA}]{{3,}})・(?P<name>[{KANJI}]{{2,4}})")
+
+
+def members(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's persons of a katakana name, a dot and a name in kanji: a group and its member, オードリー・春日."""
+    for start, end in _people(sentence):
+        match = _MEMBER.fullmatch(sentence.text, start, end)
+        group = sentence.words_of(*match.span("group")) if match else ()
+        name = sentence.words_of(*match.span("name")) if match else ()
+        named = len(name) == 1 and name[0].kind in {"surname", "place"}
+        if match and named and {word.kind for word in group} <= _GROUP and match["group"] not in bodies.all_names():
+            yield Claim(*match.span("group"), "none", MEMBERS)
+            yield Claim(*match.span("name"), "person", "word for a person + name")
+
+
+#: Kinds of words in a group's name before a dot; a common noun may be an office (タレント・山崎).
+_GROUP: Final = frozenset({"person", "unknown", "proper"})
 
 
 def speakers(sentence: Sentence) -> Iterator[Claim]:

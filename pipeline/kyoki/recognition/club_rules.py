@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 #: Words on players and matches.
 _SPORTS: Final = re.compile(
     "[FMDG][FWK]|ゴール|得点|先制|失点|無失点|W杯|ワールドカップ|日本代表|[JＪ][1-3１-３]|リーグ|移籍|投手|捕手|打者|本塁打|安打|"
-    "先発|登板|イレブン|監督|試合|選手|主将"
+    "先発|登板|イレブン|監督|試合|選手|主将|四球|三振|サヨナラ|完封|打線|満塁|球団|サッカー|野球|セリエA|連敗|連勝|スタメン|フル出場|"
+    "サポーター|ピッチ|キックオフ"
 )
 #: Minimum different ones of them in an article on sports.
 _MANY: Final = 3
 _club: Final = re.compile(
     f"[{KANJI}]{{0,3}}[（(](?P<name>(?:[A-Z]{{2,3}}[ ・]?)?[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}A-Z]+)*)[）)]"
 )
+_house: Final = re.compile(f"[（(](?P<name>[{KANJI}{KATAKANA}]{{3,10}})[）)]")
 _KANJI_NAME: Final = re.compile(f"[{KANJI}]{{2,}}")
 
 
@@ -51,12 +53,22 @@ def _of_players(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[tuple[
     for claim in decided:
         if claim.type != "person" or _KANJI_NAME.fullmatch(sentence.text, claim.start, claim.end) is None:
             continue
+        house = _house_of(sentence, claim, decided)
+        if house is not None:
+            yield house.span("name")
         match = _club.match(sentence.text, claim.end)
         if match is None or not roles.is_japanese(sentence, claim):
             continue
         words = sentence.words_of(*match.span("name"))
         if words and not any(word.kind in {*NAMES, "state"} - {"person"} for word in words):
             yield match.span("name")
+
+
+def _house_of(sentence: Sentence, player: Claim, decided: Sequence[Claim]) -> re.Match[str] | None:
+    """Return the brackets behind a player whose whole text is a building, in which the employer is: 相沢病院."""
+    match = _house.match(sentence.text, player.end)
+    held = match is not None and Claim(*match.span("name"), "place", "name + kind of place") in decided
+    return match if held else None
 
 
 def clubs(spans: Iterable[tuple[int, int]]) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon, titles
+from kyoki.recognition.athlete_rules import ATHLETE
 from kyoki.recognition.bare_place_rules import neighbours
 from kyoki.recognition.cast_rules import SPEAKS
 from kyoki.recognition.lexicon import any_of, compiled
@@ -245,7 +246,7 @@ def scored(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
 
 
 #: Rules too rare in the annotated articles for weights of their own, with the rule whose weights they have.
-_WEIGHED_AS: Final = {OF_GOVERNMENT: "katakana + title"}
+_WEIGHED_AS: Final = {OF_GOVERNMENT: "katakana + title", ATHLETE: "katakana + title"}
 
 
 def likelier(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import people
 from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     arrival_rules,
+    athlete_rules,
     bare_place_rules,
     blockers,
     built_place_rules,
@@ -58,6 +59,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.kana_readings,
     blockers.armed,
     blockers.clubs,
+    blockers.national,
     blockers.dotted_names,
     company_rules.blocked,
     stage_name_rules.groups,
@@ -75,6 +77,13 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     built_place_rules.built,
     built_place_rules.towns,
     built_place_rules.depots,
+    built_place_rules.known,
+    built_place_rules.temples,
+    built_place_rules.raised,
+    built_place_rules.venues,
+    built_place_rules.labelled,
+    cast_rules.members,
+    person_rules.names_with_nouns,
     person_rules.foreign_names,
     facility_rules.of_states,
     state_rules.long_names,
@@ -178,8 +187,8 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    first = venue_rules.again(sentences, named_place_rules.again(sentences, first))
-    first = team_rules.teams(sentences, first)
+    first = venue_rules.again(sentences, named_place_rules.again(sentences, named_place_rules.listed(sentences, first)))
+    first = athlete_rules.athletes(sentences, team_rules.teams(sentences, first))
     article = confidence.ArticleEvidence(sentences, first)
     scored = [
         [
@@ -271,6 +280,8 @@ def _parts(sentence: Sentence, claim: Claim) -> set[str]:
     return {surname, given} if len(given) > 1 and not place else {surname}
 
 
+#: A surname before a given name in kana.
+_BEFORE_KANA: Final = re.compile(f"[{KANJI}]{{2,3}}(?=[{HIRAGANA}{KATAKANA}])")
 #: Length of a Chinese or Korean name, whose surname mostly has one character: 習近平 (UniDic: 習近 + 平).
 _OF_ONE_KANJI: Final = 3
 
@@ -281,6 +292,9 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
     last = _DOT.split(name)[-1]
     if last != name:
         return last
+    kanji = _BEFORE_KANA.match(name)
+    if kanji is not None:
+        return kanji.group()  # 近賀 of 近 | 賀 | ゆかり
     words = sentence.words_of(claim.start, claim.end)
     first = words[0].surface if words else name
     if len(name) == _OF_ONE_KANJI and words and words[0].kind != "surname" and name[0] in lexicon.surnames():

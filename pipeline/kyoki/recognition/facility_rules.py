@@ -195,7 +195,13 @@ def _is_venue(sentence: Sentence, start: int, end: int) -> bool:
     words = sentence.words_of(start, end)
     kinds = lexicon.facility_suffixes(shortest=2)
     kind = any(w.surface in kinds or sentence.text[words[0].start : w.end].endswith(_facilities()) for w in words)
+    if _HELD.match(sentence.text, end) and words[0].kind == "unknown":
+        return True
     return kind or [w.kind for w in words] == ["place", "place"] or _whole_label(sentence, start, end)
+
+
+#: What follows a venue: 「ベルサール渋谷」（東京・渋谷）にて.
+_HELD: Final = re.compile("[」』]?(?:[（(][^（()）]{1,20}[）)])?(?:にて|で(?:開催|行わ|開か|上演|公演|発表))")
 
 
 def _whole_label(sentence: Sentence, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from kyoki.characters import KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_RUN, KATAKANA_WORD
 from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.titles import after_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,8 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in people or not words or sentence.text[start:end] in words_only:
             continue
+        if after_name(sentence.text, start) > end:
+            continue  # 叡 | 王 is a title
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
         if kinds <= (NAMES | {"unknown"} if kana else NAMES) or (kana and _cut_short(sentence, words)):

@@ -28,6 +28,7 @@ context_words, kind:
     occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and after the title of a film, a book or a song.
     whereabouts, seat: only after a place (… | 近郊), or only before one (首都 | …).
+    known building: a well-known building, perhaps by the end of its name (武道館), but not behind another noun.
     site: before the name of a person after whom a place is named (キャンプ・デービッド).
     person: before a name in quotes (射手「…」). lead: before の and a role (主役の…役).
     credit: before a colon and a name (記事執筆：…). no credit: the end of an organisation's name there.

@@ -36,6 +36,8 @@ _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
 _FOREIGN: Final = -3.0
 #: Minimum log odds of both parts together if a title follows and UniDic has neither: 北口榛花 3.7.
 _BOTH: Final = 3.0
+#: Minimum log odds of a surname before a title and one kanji, whatever the kanji: 八村 5.2, 十和 3.0, 所関 1.0.
+_ALONE: Final = 3.5
 #: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
 _ADDED: Final = 0.5
 _NUMERALS: Final = frozenset("二三四五六七八九十")
@@ -52,7 +54,7 @@ def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str
     age follows; the kanji of the other, or of both, must be likely in names.
     """
     said = {(start, end) for start, end, label in spans if label == "Person"}
-    words = _without_titles(text, words)
+    words = _without_honorific(_without_titles(text, words), said)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
     at = 0
@@ -81,6 +83,26 @@ def _without_titles(text: str, words: Sequence[Word]) -> Sequence[Word]:
             found.append(
                 word._replace(start=start, end=end, surface=text[start:end], kind="other" if dot else word.kind)
             )
+    return found
+
+
+def _without_honorific(words: Sequence[Word], said: Collection[tuple[int, int]]) -> Sequence[Word]:
+    """Split 氏 off a given name if GiNZA's person ends before it: 高木 | 豊氏; 足利 | 尊氏 is a name."""
+    ends = {end for _, end in said}
+    cut = {
+        given.start
+        for surname, given in pairwise(words)
+        if given.kind == "given" and given.surface[-1] == "氏" and given.end - 1 in ends and surname.kind == "surname"
+    }
+    if not cut:
+        return words
+    found: list[Word] = []
+    for word in words:
+        if word.start in cut and len(word.surface) > 1:
+            found.append(word._replace(end=word.end - 1, surface=word.surface[:-1]))
+            found.append(word._replace(start=word.end - 1, surface="氏", kind="suffix"))
+        else:
+            found.append(word)
     return found
 
 
@@ -113,10 +135,12 @@ def _names(text: str, words: Sequence[Word], end: int, said: Collection[tuple[in
             found = _behind_surname(text, words[number:], end, said)
             return {word.start: (word.end, found)} if found else {}
     for number, word in enumerate(words):
-        if word.kind == "given" and len(word.surface) > 1:
+        if word.kind == "given" and len(word.surface) > 1 and number:
             border = _before_given(text, words[:number], word, end)
             return {start: (border, word.end)} if border else {}
     found, border = _unheard(text, words, end)
+    if not found and _is_with_one_kanji(text, words, said):
+        found, border = start + 3, start + 2
     return {start: (border, found)} if found else {}
 
 
@@ -237,6 +261,21 @@ def _unheard(text: str, words: Sequence[Word], end: int) -> tuple[int, int]:
     return 0, 0
 
 
+def _is_with_one_kanji(text: str, words: Sequence[Word], said: Collection[tuple[int, int]]) -> bool:
+    """Return whether three kanji before a title are a surname and one kanji: 八 | 村 | 塁選手, 一力 | 遼棋聖.
+
+    Evidence is the surname's kanji, if UniDic has no word in it, or GiNZA's person; not 両 | 選 | 手.
+    """
+    start, end = words[0].start, words[0].start + 3
+    inside = [word for word in words if word.start < end]
+    last = inside[-1]
+    whole = last.end == end and len(last.surface) == 1 and not any(map(_is_whole, inside))
+    if not whole or last.surface in _no_end() | lexicon.not_in("lone end") or words[0].surface in _no_start():
+        return False
+    likely = len(inside) > 2 and _surname(text[start : end - 1]) >= _ALONE
+    return (likely or (start, end) in said) and _titled(text, end)
+
+
 def _ends(text: str, at: int, end: int) -> bool:
     return at == end or _titled(text, at)
 
@@ -253,6 +292,11 @@ def _no_start() -> frozenset[str]:
 @cache
 def _odds(column: str) -> Mapping[str, float]:
     return {row["kanji"]: float(row[column]) for row in wordlists.rows(__package__, "name_kanji")}
+
+
+def is_surname(kanji: str) -> bool:
+    """Return whether the first and last kanji are likely in a surname: 近賀; not 気持."""
+    return _surname(kanji) >= _SURNAME
 
 
 def is_given(kanji: str) -> bool:

@@ -85,3 +85,53 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         whole = sentence.words_of(start, end) and (before is None or before.kind not in NOMINAL)
         if whole and not held and _is_called_place(sentence, start, end) and not _goes_on(sentence, end):
             yield Claim(start, end, "place", "named with its unit in the article")
+
+
+#: Rules that call a word a person without evidence beside it.
+_WEAK: Final = frozenset({"name of the dictionary", "ginza alone"})
+#: The rule of `listed`.
+LISTED: Final = "listed with places"
+
+
+def listed(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Turn names of the dictionary into places if the article lists them with places: 谷中・根津・千駄木.
+
+    Evidence is a place on either side of the dots, or one behind them if the gazetteer has the name, too: 石川・能登.
+
+    Args:
+        sentences: those of the article.
+        found: for each its claims.
+
+    Returns:
+        The claims, with such names as places in the whole article, unless GiNZA calls them people there.
+    """
+    names = {
+        sentence.text[claim.start : claim.end]
+        for sentence, claims in zip(sentences, found, strict=True)
+        for claim in claims
+        if claim.rule in _WEAK and _is_listed(sentence, claim, claims)
+    }
+    if not names:
+        return [list(claims) for claims in found]
+    return [
+        [_as_place(sentence, claim, names) for claim in claims]
+        for sentence, claims in zip(sentences, found, strict=True)
+    ]
+
+
+def _is_listed(sentence: Sentence, claim: Claim, claims: Sequence[Claim]) -> bool:
+    text = sentence.text
+    before = text[claim.start - 1 : claim.start] == "・" and any(
+        c.type == "place" and c.end == claim.start - 1 for c in claims
+    )
+    behind = text[claim.end : claim.end + 1] == "・" and any(
+        c.type == "place" and c.start == claim.end + 1 for c in claims
+    )
+    name = text[claim.start : claim.end]
+    return behind and (before or any(gazetteer.candidates(name + unit) for unit in ("", "県")))
+
+
+def _as_place(sentence: Sentence, claim: Claim, names: set[str]) -> Claim:
+    name = sentence.text[claim.start : claim.end]
+    weak = claim.rule in _WEAK and name in names and (claim.start, claim.end, "Person") not in sentence.spans
+    return claim._replace(type="place", rule=LISTED) if weak else claim

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Rules for people and places that name an organisation.
 _FOUND_BEFORE: Final = frozenset(
-    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP}
+    {blockers.QUOTED, "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP, blockers.MEMBERS}
     | {school_rules.SCHOOL, firm_rules.FIRM}
 )
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
@@ -240,7 +240,7 @@ def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
 _short: Final = compiled(lambda: any_of(organisations.every_short()))
 _name: Final = compiled(lambda: any_of(organisations.all_names()))
 #: The day before an agency in a dateline: 【ワシントン18日共同】.
-_DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]日$")
+_DAY: Final = re.compile(f"[0-9０-９一二三四五六七八九十]日$|【[{KANJI}{KATAKANA}・]{{2,10}}$")
 _DATELINE: Final = re.compile("[】＝=]")
 #: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 阪神の | 佐藤輝明内野手, 民主 | 幹事長.
 _HAS: Final = re.compile(
@@ -255,7 +255,7 @@ def short_forms(sentence: Sentence) -> Iterator[Claim]:
     """Find short forms beside organisations (朝日、毎日), in datelines (ワシントン18日共同), or by what follows."""
     for match in _short().finditer(sentence.text):
         start, end = match.span()
-        agency = _DATELINE.match(sentence.text, end) and _DAY.search(sentence.text[max(0, start - 3) : start])
+        agency = _DATELINE.match(sentence.text, end) and _DAY.search(sentence.text[max(0, start - 11) : start])
         if agency or _HAS.match(sentence.text, end) or _beside_body(sentence, start, end):
             yield Claim(start, end, TYPE, "short form")
 

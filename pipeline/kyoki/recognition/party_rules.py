@@ -34,7 +34,7 @@ def _short() -> str:
     clear = any_of(organisations.party_words().difference(*organisations.IN_PARTY_CONTEXT.values()))
     return (
         f"(?<=[（(])(?P<held>{words})(?=[)）]|[・、=＝]?[新現前元][)）、・])|"
-        f"(?<=[・、])(?P<listed>{words})(?=[・、]{names}|[両各2-9２-９三四五六七]党)|"
+        f"(?<=[・、])(?P<listed>{words})(?=[・、]{names}|(?:の?[与野]党|の)?[両各2-9２-９三四五六七]党)|"
         f"(?<=[・、])(?P<last>{clear})(?=[のはがもとになで、。)）]|など|$)|"
         f"(?P<named>{words})(?=の|{_HAS})"
     )

@@ -10,7 +10,7 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
-from kyoki.recognition.name_borders import is_given
+from kyoki.recognition.name_borders import is_given, is_surname
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import any_title, honorific, katakana, titled
 
@@ -55,7 +55,7 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "place", "name + kind of place")  # ロジャーズ・センター
         elif match.group() in cities and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
-        elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
+        elif kinds[-1] in _LAST or _is_named(sentence, match, kinds):
             yield Claim(start, whole, "person", "katakana name")
         elif match.group() in cities:
             yield Claim(start, end, "place", "city of the world")
@@ -68,6 +68,28 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
                 yield Claim(start, end, "person", rule)
             else:
                 yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+
+
+def names_with_nouns(sentence: Sentence) -> Iterator[Claim]:
+    """Find names behind a role (ストッパー・ロメロ), and groups, which are no people: レッドスター・グループ | 代表."""
+    for match in DOTTED_NAME.finditer(sentence.text) if "・" in sentence.text else ():
+        words = sentence.words_of(*match.span())
+        role = _role_end(words)
+        if role:
+            yield Claim(role, match.end(), "person", "word for a person + name")
+        elif words and words[-1].surface in bodies.endings("group") and not honorific(sentence, match.end()):
+            yield Claim(*match.span(), "none", "katakana compound")
+
+
+def _role_end(words: Sequence[Word]) -> int:
+    """Return the start of the name behind a katakana role and a dot, else 0: ストッパー・ | ロメロ."""
+    if len(words) < _ROLE_AND_NAME or words[1].surface != "・" or words[-1].kind not in {*NAMES, "unknown"}:
+        return 0
+    return words[2].start if words[0].kind == "noun" and words[0].surface in lexicon.context_words("occupation") else 0
+
+
+#: Words of a role, a dot and a name.
+_ROLE_AND_NAME: Final = 3
 
 
 def _with_suffix(sentence: Sentence, end: int) -> int:
@@ -117,6 +139,22 @@ def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
 _katakana_title: Final = compiled(katakana)
 
 
+def _is_named(sentence: Sentence, match: re.Match[str], kinds: Sequence[str]) -> bool:
+    """Return whether GiNZA calls a name a person's, or it has the form of a Korean one: イ・ジャンミ."""
+    if sentence.is_person(*match.span()):
+        return _may_be_name(kinds)
+    return _KOREAN.fullmatch(match.group()) is not None and not {"place", "state"} & set(kinds)
+
+
+#: Korean names: イ・ジャンミ, ペ・ヨンジュン.
+_KOREAN: Final = re.compile(
+    "(?:イ|キム|パク|チェ|チョン|カン|チョ|ユン|チャン|イム|ハン|オ|シン|クォン|ファン|ソン|ホン|ムン|ペ|ペク|ナム|チャ|ノ|ヤン)"
+    f"・[{KATAKANA}]{{3,5}}"
+)
+#: Kinds of words that show a name after a dot: ケリー; チャ・ヨンヒ, whose last word is a given name.
+_LAST: Final = frozenset({"person", "given"})
+
+
 def _ends(sentence: Sentence, word: Word) -> bool:
     """Return whether a compound ends at this word: ルカ・マルモリーニ | は, but not ルカ・マルモリーニ | 図書館."""
     return len(sentence.run(sentence.number(word), 2)) == 1
@@ -152,11 +190,14 @@ def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
         first = [word for word in words if word.start < match.start("given")]
         given = words[-1]
         rare = len(match["given"]) == 1 and given.kind not in {"noun", "suffix"}  # ダルビッシュ | 有, but ブラウン | 系
-        known = given.kind == "given" or (rare and first[0].kind in NAMES and not _no_end(given.surface))
+        stage = given.kind == "surname" and {word.kind for word in first} == {"person"}  # セルジオ | 越後
+        known = given.kind == "given" or stage or (rare and first[0].kind in NAMES and not _no_end(given.surface))
         listed = match["first"] in bodies.all_names() or match["first"] in lexicon.blocked_words("organisation")
         if {word.kind for word in first} <= NAMES | {"unknown", "proper"} and known and not listed:
-            rule = "ginza + title" if titled(sentence, end) else "ginza + name"
-            yield Claim(start, end, "person", rule)
+            behind = sentence.at(end) if stage else None
+            last = behind.end if behind is not None and behind.kind == "given" else end  # サイード | 横田 | 仁奈
+            rule = "ginza + title" if titled(sentence, last) else "ginza + name"
+            yield Claim(start, last, "person", rule)
 
 
 _KATAKANA_AND_KANJI: Final = re.compile(f"(?P<first>[{KATAKANA}]{{2,}})(?P<given>[{KANJI}]{{1,3}})")
@@ -247,7 +288,7 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     people = lexicon.ginza_labels("person", "number of people")
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)
-        if label in people and len(inside) > 1 and _kanji_name(inside):
+        if label in people and len(inside) > 1 and _kanji_name(inside) and not _has_gap(inside):
             inside = _without_event(sentence, _without_noun(_without_rank(inside)))
             kinds = {word.kind for word in inside}
             if inside and inside[0].surface in lexicon.titles("title") and not kinds & NAMES:
@@ -269,6 +310,11 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, end, "person", "surname + given name")  # 牧田 亜紀子
 
 
+def _has_gap(words: Sequence[Word]) -> bool:
+    """Return whether there is a space between one kanji and a word that is no given name: 金 五輪."""
+    return any(a.end < b.start and b.kind != "given" and len(a.surface) == 1 for a, b in pairwise(words))
+
+
 def _whole_given(sentence: Sentence, given: Word) -> int:
     """Return the end of a given name of up to three kanji after a space: 畠山 雄 | 豪."""
     kanji = KANJI_NAME.match(sentence.text, given.start)
@@ -277,7 +323,9 @@ def _whole_given(sentence: Sentence, given: Word) -> int:
 
 
 def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
-    """Return whether a word may be a surname before a given name: 小泉 | 純一郎; also a place: 清武 | 英利."""
+    """Return whether a word may be a surname before a given name: 小泉 | 純一郎, 清武 | 英利, ダルビッシュ | 有."""
+    if word.kind == "person" and KATAKANA_RUN.fullmatch(word.surface) and KANJI_NAME.fullmatch(given.surface):
+        return len(sentence.run(sentence.number(given), 2)) == 1
     place = word.kind == "place" and len(word.surface) > 1 and len(given.surface) > 1
     kanji = KANJI_NAME.fullmatch(word.surface + given.surface) is not None
     named = sentence.label(word.start, given.end) not in lexicon.ginza_labels("place")
@@ -290,6 +338,10 @@ _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[�
 
 def _mixed_name(words: Sequence[Word]) -> bool:
     """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ."""
+    if len(words) > _ROLE_AND_NAME - 1 and len(words[0].surface) == len(words[1].surface) == 1:
+        cut = words[0].surface + words[1].surface  # 近 | 賀 | ゆかり
+        if KANJI_NAME.fullmatch(cut) and is_surname(cut):
+            return _KANA_GIVEN.fullmatch("".join(word.surface for word in words[2:])) is not None
     surname, given = words[0], "".join(word.surface for word in words[1:])
     kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
     kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])

@@ -28,9 +28,19 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(match.start(), ward, "place", "name + administrative unit")  # 名古屋 | 市中 | 区
         yield Claim(ward, match.end(), "place", "name + administrative unit")
     for match in _units().finditer(sentence.text):
+        if _BORDER.match(sentence.text, match.end()):
+            continue
         word = sentence.before(match.start())
         if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
-            yield Claim(_name_start(sentence, word), match.end(), "place", "name + administrative unit")
+            station = _OF_TOWN.match(sentence.text, match.end()) is not None
+            rule = "station" if station else "name + administrative unit"
+            yield Claim(_name_start(sentence, word), match.end() + station, "place", rule)
+
+
+#: What makes a unit part of another word: 岐阜県 | 境; not 茨城県 | 境町.
+_BORDER: Final = re.compile("境(?![町市港])")
+#: The station of a town: 足利市 | 駅; not 横浜市 | 駅伝大会.
+_OF_TOWN: Final = re.compile("(?<=[市町村])駅(?!伝)")
 
 
 def _name_start(sentence: Sentence, word: Word) -> int:
@@ -161,6 +171,9 @@ def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
     start, before = _katakana_start(sentence, word), sentence.before(word.start)
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
     temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
+    wider = [a for a, b, _ in sentence.spans if b == end and a < word.start] if temple else []
+    if wider and all(w.kind == "place" for w in sentence.words_of(wider[0], word.start) or (word,)):
+        return wider[0] if sentence.words_of(wider[0], end) else start  # 市谷 | 亀岡八幡宮
     if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
         return start
     return before.start
@@ -215,6 +228,11 @@ def _facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes())
 
 
+@cache
+def _long_facilities() -> tuple[str, ...]:
+    return tuple(lexicon.facility_suffixes(shortest=2))
+
+
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
     if behind == "洋" and word.kind != "state":
@@ -228,7 +246,8 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
         kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
         return kind or (region is not None and region.end() == last.end)
-    if word.kind == "state" or len(last.surface) == 1:
+    whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
+    if word.kind == "state" or (len(last.surface) == 1 and not whole):
         coast = word.kind == "state" and behind == "海岸"
         return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
     if not behind.endswith(_facilities()):

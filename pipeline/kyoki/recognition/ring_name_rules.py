@@ -21,7 +21,7 @@ _RANK: Final = (
 #: One kana may join two kanji: 大の里, 照ノ富士.
 _NAME: Final = f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,2}}[のノ乃ヶ][{KANJI}]{{1,2}}"
 _ranked: Final = re.compile(
-    f"{_RANK}(?P<joint>[・の、=＝]?)(?P<name>{_NAME})(?=$|[はがをにともや、。（(・＝=」』\\s]|の(?!両)|で(?!す)|から|ら(?![れせ]))"
+    f"{_RANK}(?P<joint>[・の、=＝]?)(?P<name>{_NAME})(?=$|[はがをにともや、。（(）)・＝=」』\\s]|の(?!両)|で(?!す)|から|ら(?![れせ]))"
 )
 
 
@@ -29,6 +29,9 @@ def ranked(sentence: Sentence) -> Iterator[Claim]:
     """Find the kanji after a rank that are not common nouns: 横綱・豊昇龍, 小結阿炎; not 横綱昇進, 大関の地位."""
     for match in _ranked.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
+        known = sentence.at(match.start("name"))
+        if known is not None and known.kind in NAMES and "の" in known.surface:
+            yield Claim(known.start, known.end, "person", "rank + ring name")  # 稀勢の里
         if not sentence.starts_word(match.start()) or not words:
             continue
         called = len(words[0].surface) == 1 and _is_called(sentence, *match.span("name"))  # 貴 | 景勝

@@ -126,9 +126,14 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
         if _PART.match(sentence.text, word.start):
             continue
         if word.kind == "abbreviation" and _noun_follows(sentence, number):
-            yield Claim(word.start, word.end, "state", "abbreviation + noun")
+            whole = _CUT_STATE.match(sentence.text, word.end) is not None
+            yield Claim(word.start, word.end + whole, "state", "abbreviation + noun")
         elif before_office or (before_head and _heads().match(sentence.text, word.end)):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
+
+
+#: The rest of a state's name in a word that goes on in kana: 英 | 国なまり.
+_CUT_STATE: Final = re.compile("国(?=[ぁ-ん])")
 
 
 def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
-from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             continue
         if after_name(sentence.text, word.start) > word.end:
             continue  # 叡 | 王 is a title
+        if word.surface[0] == "大" and word.surface[1:] in lexicon.title_prefixes("time") and _joins(sentence, word):
+            continue  # 医科歯科大 | 前学長
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
             if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
@@ -50,6 +52,12 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "person", OF_GOVERNMENT if called else rule)
 
 
+def _joins(sentence: Sentence, word: Word) -> bool:
+    """Return whether a noun is directly before a word."""
+    before = sentence.before(word.start)
+    return before is not None and before.kind in NOMINAL
+
+
 def surname_start(sentence: Sentence, word: Word) -> int:
     """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし."""
     before = sentence.before(word.start)
@@ -65,11 +73,39 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     """
     kinds = [word.kind for word in words]
     run = sentence.text[words[0].start : words[-1].end]
-    if set(kinds) & {"place", "state"} or run in lexicon.blocked_words("organisation"):
-        return False  # ホンダ | 社長
+    if run in lexicon.blocked_words("organisation") or _holds(sentence, words):
+        return False  # ホンダ | 社長, ネカフェ | 会長の山田太郎
+    if set(kinds) & {"place", "state"}:
+        return _in_spite_of_place(sentence, words)
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
     return (len(words) == 1 and _alone(sentence, words[0])) or _in_pieces(sentence, words)
+
+
+#: Words only after names of people, whatever these mean elsewhere: ハニヤ氏; さん may follow the name of a state.
+_OF_PEOPLE: Final = ("氏", "容疑者", "被告")
+
+
+def _in_spite_of_place(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a place's name before a title is a person's (ハニヤ氏), or a piece of one: アルカラ | ス選手."""
+    pieces = len(words) > 1 and min(len(word.surface) for word in words) <= _PIECE
+    personal = sentence.text.startswith(_OF_PEOPLE, words[-1].end)
+    return personal or (pieces and _stands_alone(sentence, words[0]))
+
+
+def _holds(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a full name follows the office, so that the katakana are what it is held in: X会長の山田太郎."""
+    end = after_name(sentence.text, words[-1].end)
+    if any(word.kind in NAMES for word in words) or not sentence.text.startswith("の", end):
+        return False
+    surname = sentence.at(end + 1)
+    given = None if surname is None or surname.kind != "surname" else sentence.at(surname.end)
+    full = given is not None and given.kind in _GIVEN and KANJI_NAME.fullmatch(given.surface) is not None
+    return full or lexicon.DOTTED_NAME.match(sentence.text, end + 1) is not None
+
+
+#: Kinds that UniDic gives to given names.
+_GIVEN: Final = NAMES | {"noun"}
 
 
 def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
@@ -102,7 +138,8 @@ _minister: Final = compiled(
 
 _alone_before_title: Final = compiled(
     lambda: (
-        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})"
+        f"(?={any_of(lexicon.titles('title') - {'相'})})"  # 李相花
     )
 )
 #: Three letters or more: A and S are people whom a text leaves anonymous.

@@ -20,7 +20,7 @@ _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 def _after_lead(titles: frozenset[str]) -> str:
     """Return a pattern for titles and the text between a name and them: 小泉・元首相, ルビオ米国務長官."""
     prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
-    return f"・?{any_of(prefixes)}*{any_of(titles)}"
+    return f"・?(?!相){any_of(prefixes)}*{any_of(titles)}"  # 李相花; a minister is 外相
 
 
 _of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) + "(?!選|府|邸|官)")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 #: The rules of this module.
-_RULES: Final = frozenset({"cinema of a release", "labelled venue", "building of an address"})
+_RULES: Final = frozenset(
+    {"cinema of a release", "labelled venue", "building of an address", "kind of building + quoted name"}
+)
 #: TOHOシネマズ 日劇, 新宿バルト9: two parts at most.
 _PART: Final = f"[{KANJI}{KATAKANA}{HIRAGANA}ヶA-Za-zＡ-Ｚ0-9０-９・＆&]"
 _CINEMA: Final = f"{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?"
@@ -37,6 +39,11 @@ _building: Final = re.compile(
     f"[0-9０-９]{{1,4}}(?:[-−－‐–ー][0-9０-９]{{1,4}}){{1,3}}[ 　]*(?P<name>(?![0-9０-９ー]){_PART}{{3,20}}?)[ 　]?"
     "(?=(?:地下|B)?[0-9０-９]{1,2}[FＦ階])"
 )
+#: A building named in quotes after its kind: 料亭「菊乃井」, 商業施設「東京ソラマチ」.
+_quoted: Final = re.compile(
+    "(?:料亭|旅館|ホテル|商業施設|複合施設|商業ビル|高層ビル|多目的ホール|水族館|動物園|遊園地|テーマパーク|温泉施設|ライブハウス|劇場|美術館|記念館|"
+    "道の駅|公園|競技場|球場)(?:の|・)?「(?P<name>[^「」、。]{2,16})」"
+)
 #: Offices and shops, which are no venues: ソニー株式会社本社, ドコモショップ西新店.
 _OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
 #: Kinds of words in a venue's name; adjectives and verbs are not among them.
@@ -54,6 +61,9 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
         )  # 三愛 | ドリーム | センター
         if named and not _OFFICE.fullmatch(sentence.text, start, end):
             yield Claim(start, end, "place", rule)
+    for match in _quoted.finditer(sentence.text) if "「" in sentence.text else ():
+        if sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "place", "kind of building + quoted name")
 
 
 def _named(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
