@@ -17,6 +17,8 @@ BODY = [
 ]
 STAMP = "2024年11月5日 18時20分"
 
+BLOG = "丘の上市議会ブログ 議員の定数を考える"
+
 #: A line that shares more bigrams with the article than the headline does.
 ALIKE = "市議会の議員の定数を減らす条例の改正案"
 MOST_ALIKE = "丘の上市議会は20日、議員の定数を28から24に減らす条例の改正案を賛成多数"
@@ -37,6 +39,8 @@ PAGES = {
         *BODY,
     ],
     "the title element alone, with the name in the foot": [f"{HEADLINE}｜丘の上新聞", *BODY, "丘の上新聞", "会社案内"],
+    "the date between a blog's name and the headline": [BLOG, STAMP, HEADLINE, "ツイート", *BODY],
+    "the date between the headline and a subtitle": ["丘の上新聞", HEADLINE, STAMP, ALIKE, *BODY],
     "a piece of a sentence that a link broke": [HEADLINE, STAMP, "丘の上市議会は20日、議員定数の条例案「", *BODY],
 }
 

@@ -204,6 +204,10 @@ class _Scores:
         above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
 
+    def stamped_apart(self, index: int, other: int) -> bool:
+        """Whether two lines have a stamp each, the first one between them: a blog's name, a date, its headline."""
+        return self.stamped(other) > _STAMPED_ABOVE and any(self._is_stamp(at) for at in range(index + 1, other))
+
     def _is_stamp(self, index: int) -> bool:
         one = self._lines[index]
         if index not in self._stamps:
@@ -245,7 +249,7 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
     if other.text in one.text:
         return False
     above = best - _SUBTITLE_WITHIN <= index < best and one.column == other.column
-    if cues.is_caption(one.text):
+    if cues.is_caption(one.text) or scores.stamped_apart(index, best):
         return False
     return above and scores[index] >= _AS_GOOD * scores[best] and len(one.text) >= _AS_GOOD * len(other.text)
 
