@@ -112,10 +112,19 @@ def test_charts_are_whole_and_their_axes_have_whole_numbers_and_japanese_days(op
 def crowded_url(tables, tmp_path):
     """A page with 400 places: half of them, the stronger ones, at one spot in Europe, the others in and around Japan."""
     given = tables()
-    of = next(row for row in given["entities"].to_dict("records") if row["type"] == "place" and row["lat"] == row["lat"])
+    of = next(
+        row for row in given["entities"].to_dict("records") if row["type"] == "place" and row["lat"] == row["lat"]
+    )
     spots = [(48.0, 11.0)] * 200 + [(33.0 + at % 20 / 4, 137.0 + at // 20 / 2) for at in range(200)]
     entities = [
-        {**of, "entity_id": f"place:{at:03}", "name": f"地{at:03}", "n_articles_unique": 900 - at, "lat": lat, "lon": lon}
+        {
+            **of,
+            "entity_id": f"place:{at:03}",
+            "name": f"地{at:03}",
+            "n_articles_unique": 900 - at,
+            "lat": lat,
+            "lon": lon,
+        }
         for at, (lat, lon) in enumerate(spots)
     ]
     path = tmp_path / "report.html"
