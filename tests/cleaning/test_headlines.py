@@ -89,6 +89,8 @@ def test_above_the_first_stamp_of_a_thread_is_its_headline():
         ["丘の上新聞", HEADLINE, f"({MOST_ALIKE})", *BODY],
         ["丘の上新聞", HEADLINE, f"※{MOST_ALIKE}", *BODY],  # no note
         ["丘の上新聞", HEADLINE, "シェアする", f"{MOST_ALIKE} {STAMP}", *BODY],  # no keywords with a stamp
+        ["丘の上新聞", HEADLINE, f"{MOST_ALIKE}…", STAMP, *BODY],  # no beginning of the article
+        ["丘の上新聞", HEADLINE, f"{MOST_ALIKE}...", STAMP, *BODY],
     ],
 )
 def test_another_line_may_share_more_with_the_article(page):
