@@ -76,3 +76,18 @@ def test_what_is_below_an_article_in_another_style_or_on_another_subject_is_not_
 )
 def test_the_last_sentences_of_an_article_stay(body, below):
     assert kept(TITLE, DAY, *body, *below) == [*body, *below]
+
+
+def test_an_advert_sets_no_teaser_apart():
+    assert kept(TITLE, DAY, *BODY, "[PR]", *TEASERS[0]) == [*BODY, *TEASERS[0]]
+
+
+def test_too_few_words_show_no_other_subject():
+    text = "みんなでつくったみこしが、ことしもまちをねりあるいた。" * 3
+    below = ["2025年4月27日", "いよいよはじまるよ、まちのおまつり", text]
+    assert text in kept(TITLE, DAY, *BODY, *below)
+
+
+def test_a_quotation_says_nothing_of_the_style():
+    body = [*BODY[:2], "市長は「説明を続けます。何度でもします」と話した。", BODY[2]]
+    assert kept(TITLE, DAY, *body, *COMMENTS) == body
