@@ -17,6 +17,8 @@ BODY = [
 ]
 STAMP = "2024年11月5日 18時20分"
 
+BLOG = "丘の上市議会ブログ 議員の定数を考える"
+
 #: A line that shares more bigrams with the article than the headline does.
 ALIKE = "市議会の議員の定数を減らす条例の改正案"
 MOST_ALIKE = "丘の上市議会は20日、議員の定数を28から24に減らす条例の改正案を賛成多数"
@@ -37,6 +39,8 @@ PAGES = {
         *BODY,
     ],
     "the title element alone, with the name in the foot": [f"{HEADLINE}｜丘の上新聞", *BODY, "丘の上新聞", "会社案内"],
+    "the date between a blog's name and the headline": [BLOG, STAMP, HEADLINE, "ツイート", *BODY],
+    "the date between the headline and a subtitle": ["丘の上新聞", HEADLINE, STAMP, ALIKE, *BODY],
     "a piece of a sentence that a link broke": [HEADLINE, STAMP, "丘の上市議会は20日、議員定数の条例案「", *BODY],
 }
 
@@ -85,6 +89,8 @@ def test_above_the_first_stamp_of_a_thread_is_its_headline():
         ["丘の上新聞", HEADLINE, f"({MOST_ALIKE})", *BODY],
         ["丘の上新聞", HEADLINE, f"※{MOST_ALIKE}", *BODY],  # no note
         ["丘の上新聞", HEADLINE, "シェアする", f"{MOST_ALIKE} {STAMP}", *BODY],  # no keywords with a stamp
+        ["丘の上新聞", HEADLINE, f"{MOST_ALIKE}…", STAMP, *BODY],  # no beginning of the article
+        ["丘の上新聞", HEADLINE, f"{MOST_ALIKE}...", STAMP, *BODY],
     ],
 )
 def test_another_line_may_share_more_with_the_article(page):

@@ -25,6 +25,7 @@ def head(at, kind):
     return {
         "phpbb": [NAMES[at], f"記事: {14 + at}", f"Re: {TITLE}" if at else TITLE, f"投稿記事by {NAMES[at]} » {day}"],
         "votes": [f"「いいね!」 {at}", f"{NAMES[at]} {day}"],
+        "heads": [f"{at + 1}：{NAMES[at]}：2021/05/0{at + 2}(日) 08:1{at}:05.390 ID:AbCdEfGhIj{at}.net"],
         "numbers": [NAMES[at], "一般会員", f"2021/05/0{at + 2} #{at + 1}"],
     }[kind]
 
@@ -56,17 +57,28 @@ def kept(raw, markup):
     return [line.text for line in found.lines if line.kept]
 
 
-@pytest.mark.parametrize("kind", ["phpbb", "votes", "numbers"])
+@pytest.mark.parametrize("kind", ["phpbb", "votes", "heads", "numbers"])
 @pytest.mark.parametrize(("raw", "markup"), [(dump, "text"), (page, "html")])
 def test_the_posts_of_a_thread(raw, markup, kind):
     assert kept(raw(kind), markup) == [TITLE, *(line for post in POSTS for line in post)]
 
 
-@pytest.mark.parametrize("kind", ["phpbb", "votes", "numbers"])
+@pytest.mark.parametrize("kind", ["phpbb", "votes", "heads", "numbers"])
 @pytest.mark.parametrize(("raw", "markup"), [(dump, "text"), (page, "html")])
 def test_an_article_above_is_not_lost(raw, markup, kind):
     found = kept(raw(kind, *ARTICLE), markup)
     assert found[found.index(ARTICLE[0]) :][: len(ARTICLE)] == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("head", "is_thread"),
+    [("{}：名無しさん：2021/05/02(日) 08:1{}:05.390 ID:AbCdEfGh{}", True), ("2021/05/02(日) 08:1{}", False)],
+)
+def test_heads_of_posts_need_nothing_that_recurs_above_them(head, is_thread):
+    said = ["湿気が多いと出やすいので、巣箱の下に台を入れて風を通すのが先", "やってみます", "切ない", "わかる"]
+    posts = "".join(f"<div id=p{at}>{head.replace('{}', str(at))}<br>{text}</div>" for at, text in enumerate(said, 1))
+    raw = f"<html><body><h1>{TITLE}</h1><div class=posts>{posts}</div></body></html>"
+    assert (kept(raw, "html") == [TITLE, *said]) == is_thread
 
 
 @pytest.mark.parametrize(

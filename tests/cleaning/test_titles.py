@@ -29,6 +29,7 @@ def page(headings=(), lines=("本文。",), doc_title="", **stated):
         ([HEADLINE, "関連する話題の一覧"], {}, "記事の印刷", "記事の印刷"),  # which of two?
         ([HEADLINE], {"og:title": "春の特集"}, "記事の印刷", "春の特集"),
         (["関連記事"], {}, "倉庫は図書館に", "倉庫は図書館に"),  # too short
+        # the lower one
         ([], {}, "", None),
     ],
 )
@@ -51,6 +52,27 @@ def test_the_headline_of_a_page(headings, meta, doc_title, expected):
 )
 def test_a_headline_over_several_lines(pieces, doc_title, expected):
     assert title(None, page(pieces, doc_title=doc_title, broken=True)).value == expected
+
+
+@pytest.mark.parametrize(
+    ("linked", "headings", "doc_title", "expected"),
+    [
+        (1.0, ["海の町の図書館だより", "新しい倉庫"], "新しい倉庫 - 海の町の図書館だより", "新しい倉庫"),
+        (1.0, ["海の町の図書館だより", "新しい倉庫"], "海の町の図書館だより | 新しい倉庫", "新しい倉庫"),
+        (0.0, ["海の町の図書館だより", "新しい倉庫"], "海の町の図書館だより | 新しい倉庫", "海の町の図書館だより"),
+        (
+            1.0,
+            ["港の新しい倉庫の話", "海野 みなと"],
+            "港の新しい倉庫の話 | 海野 みなと",
+            "港の新しい倉庫の話",
+        ),  # who wrote it
+        (1.0, ["港の新しい倉庫の話", "海の町だより"], "港の新しい倉庫の話を本に - 海の町だより", "港の新しい倉庫の話"),
+    ],
+)
+def test_below_the_linked_name_of_the_site_is_the_headline(linked, headings, doc_title, expected):
+    made = page(headings, doc_title=doc_title)
+    made.blocks[0] = made.blocks[0]._replace(link_share=linked)
+    assert title(None, made).value == expected
 
 
 def test_a_line_of_the_site_is_no_headline():

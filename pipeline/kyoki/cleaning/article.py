@@ -226,6 +226,8 @@ def _facts(scrape: Mapping[str, Any], case: _Case) -> Facts:
     prose = source.texts(unit for unit, verdict in enumerate(judged.verdicts) if verdict.rule == "sentence")
     statements = source.page.statements
     publisher = _outlet(scrape, case)
+    # A headline in brackets has the form of a signature: 〔雨ニモマケズ〕.
+    signed = near if judged.headline is None else source.texts(one for one in judged.near if one != judged.headline)
     return Facts(
         title=case.title,
         published=published(
@@ -234,7 +236,7 @@ def _facts(scrape: Mapping[str, Any], case: _Case) -> Facts:
         author=author(
             scrape["author"],
             statements,
-            [*near, *prose[:1], *prose[-1:], *_signature(case)],
+            [*signed, *prose[:1], *prose[-1:], *_signature(case)],
             publisher.value,
             [line.text for line in source.lines],
         ),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import edges, roles
-from kyoki.cleaning.lines import is_clause, is_code, is_headline
+from kyoki.cleaning import edges, roles, tails
+from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,18 +66,6 @@ _LIST_OUTWEIGHS: Final = 2
 #: was in a header.
 _OPEN_PART: Final = 5
 
-#: In a dump, one or two short sentences below teasers or furniture are teasers too, or notes of the site: the minimum
-#: lines above them that are no text, their maximum length, and their maximum share of the text above. Of the gold
-#: dumps, one article ends in this way, with a sentence of 97.
-_MOST_NOTES: Final = 2
-_NOTE_BELOW: Final = 2
-_LONGEST_NOTE: Final = 60
-_NOTE_SHARE: Final = 0.25
-#: A line with a value at its end, as in a table: 部分食の始まり　21時45分, 本体サイズ：100mm
-_VALUE: Final = re.compile(r"[:：]\s*\d|\s\d[^\s。]*$")
-#: The rest of a sentence that began in a line above.
-_GOES_ON: Final = re.compile(r"として|では|には|とは|にて|によ[るり]|を|が(?!ん)")
-
 
 class Body(NamedTuple):
     """Half-open span of the article in the classified lines, and its columns."""
@@ -115,7 +102,7 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     if span is None:
         return None
     inside = [index for index in range(*span) if lines[index].prose]
-    if (note := _first_note(lines, inside)) is not None:
+    if (note := tails.first_apart(lines, inside, _ANYWHERE)) is not None:
         open_part = open_part[:note]
         inside = [index for index in inside if index < note]
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
@@ -123,35 +110,6 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
     place = edges.BodyElements.of(text, None if top is None else lines[top].line)
     return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
-
-
-def _first_note(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int | None:
-    """Return the first of one or two sentences of a dump that are apart from its text, or None if there are none."""
-    if lines[inside[-1]].line.link_share is not None:
-        return None
-    sizes = [len(lines[index].line.text) for index in inside]
-    for n in range(1, min(_MOST_NOTES, len(inside) - 2) + 1):
-        first = inside[-n]
-        between = lines[inside[-n - 1] + 1 : first]
-        small = max(sizes[-n:]) <= _LONGEST_NOTE and sum(sizes[-n:]) <= _NOTE_SHARE * sum(sizes[:-n])
-        # The sentences of a report in entries are all apart.
-        in_text = inside[-n - 1] - inside[-n - 2] <= _NOTE_BELOW
-        apart = len(between) >= _NOTE_BELOW and not _GOES_ON.match(lines[first].line.text)
-        if small and in_text and apart and _is_break(between):
-            return first
-    return None
-
-
-def _is_break(lines: Sequence[ClassifiedLine]) -> bool:
-    """Whether lines between two sentences are headlines of other articles or furniture, and neither text nor speakers.
-
-    A line of an article may have no 。: 権利者の意思に基づくことなく、もとの商品を小分けにする行為は、
-    It may also have a value, as in a table: 部分食の始まり　21時45分
-    """
-    if any(one.furniture == roles.SPEAKER or is_clause(one.line.text) for one in lines):
-        return False
-    is_table = any(_VALUE.search(one.line.text) for one in lines if one.furniture in _ANYWHERE)
-    return not is_table and any(one.furniture not in _ANYWHERE or is_headline(one.line.text) for one in lines)
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:

@@ -14,6 +14,7 @@ from kyoki.cleaning import (
     containers,
     cues,
     headlines,
+    katakana,
     leads,
     listings,
     near,
@@ -111,11 +112,14 @@ def judge(
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
+    known = folded(title or "")
     found = classified_lines.classify(
-        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+        [
+            line if line.text == text else Line(text, *line[1:])
+            for line, text in zip(lines, katakana.as_hiragana(texts, known), strict=True)
+        ]
     )
     found = series.with_referring_sentences(series.with_first_sentences(found))
-    known = folded(title or "")
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:
         found[top] = found[top]._replace(prose=False)

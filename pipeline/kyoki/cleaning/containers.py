@@ -6,8 +6,8 @@ from collections import Counter
 from os.path import commonpath
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import spoken_text, talks
-from kyoki.cleaning.lines import hiragana_share, is_sentence, n_hiragana
+from kyoki.cleaning import notes, spoken_text, talks
+from kyoki.cleaning.lines import JAPANESE, hiragana_share, is_sentence, n_hiragana
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ _SOME_LINK: Final = 0.3
 _SPOKEN: Final = 0.4
 #: Minimum code points of a lead in spoken language; shorter lines are interface text (いいね, みんなのレシピ).
 _SHORTEST_LEAD: Final = 12
+#: Maximum distance in lines of a short note from the headline; its date and categories are between.
+_NOTE_WITHIN: Final = 6
 #: Furniture that always ends an article; a table of contents or an offer may be between its summary and paragraphs.
 _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
@@ -50,7 +52,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     beside = talks.around(lines, speakers)
     column = _thread(lines, speakers, beside) or _column(lines, texts, headline, _HIRAGANA)
     if column is None and top is not None and not any(one.prose for one in lines):
-        column = _list(lines, texts, headline)
+        column = _list(lines, texts, headline) or _note(lines, texts, top)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
@@ -97,6 +99,15 @@ def _list(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str |
     if column is None or sum(_within(lines[index].line.column, column) for index in texts) < _SHORTEST_LIST:
         return None
     return column
+
+
+def _note(lines: Sequence[ClassifiedLine], texts: Sequence[int], top: int) -> str | None:
+    """Return the element with the only lines of text of a page, just below the headline and its date."""
+    own = [index for index in texts if JAPANESE.search(lines[index].line.text)]
+    if not own or own[0] > top + _NOTE_WITHIN or not notes.is_note(lines, own[0], own[-1]):
+        return None
+    column = commonpath([lines[index].line.column for index in own])
+    return None if _within(lines[top].line.column, column) else column
 
 
 def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:

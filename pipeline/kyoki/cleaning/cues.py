@@ -39,6 +39,10 @@ _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*
 _HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[前後])?\d{1,2}[:時]\d{2}")
 #: Particles that make a day part of a sentence, not a timestamp: 応募は3月3日 18:00まで.
 _SAID: Final = re.compile(r"[はがをにでも]\s*\Z|\A\s*(?:まで|から|より|に|[〜~])")
+#: The head of a post in a thread: 12: 名無しさん :2021/10/19(火) 12:17:05.390 ID:AbCdEfGh0.
+_POST_HEAD: Final = re.compile(
+    rf"\d{{1,4}}\s?[:.]\s?[^。]{{1,40}}(?:{_DAY})\s*[(][月火水木金土日][)]\s*{_CLOCK}[^。]{{0,30}}$"
+)
 _ENDS_IN_DAY: Final = re.compile(rf"[|/・:] ?(?:{_DAY})(?:\s*[(][月火水木金土日][)])?$")
 _BEGINS_WITH_DAY: Final = re.compile(
     r"(?:19|20)\d\d[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?(?:\s?[(][月火水木金土日][)])?\s?[-–|/・:]\s?[^。、\d]{1,16}$"
@@ -168,10 +172,17 @@ def is_date(text: str) -> bool:
     """Whether the line is only a date or time with words that go with it: 公開日:2024/11/11 10:00."""
     if len(text) > _LONGEST_DATE or not _DIGIT.search(text) or _HOURS.search(text):
         return False
+    if heads_post(text):
+        return True
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None
     stamp = _STAMP.search(text) if len(text) <= _LONGEST_STAMP and has_stamp(text) else None
     return stamp is not None and not any(map(_SAID.search, (text[: stamp.start()], text[stamp.end() :])))
+
+
+def heads_post(text: str) -> bool:
+    """Whether a line is the head of a post: its number, the name of its author, and a date with a time."""
+    return text[:1].isdecimal() and _POST_HEAD.match(text) is not None
 
 
 def ends_in_day(text: str) -> bool:

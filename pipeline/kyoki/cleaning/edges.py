@@ -107,10 +107,19 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: BodyElements, top:
             if not lines[n].furniture and (place.holds(lines[n].line) or heads):
                 begin = n
         return begin
-    before = lines[start - 1] if start else None
-    if before and before.plain and before.line.column == own.column and start - 1 != top:
+    begin = _sentence_begins(lines, start, top)
+    before = lines[begin - 1] if begin else None
+    if begin == start and before and before.plain and before.line.column == own.column and start - 1 != top:
         return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
-    return start
+    return begin
+
+
+def _sentence_begins(lines: Sequence[ClassifiedLine], start: int, top: int | None) -> int:
+    """Return the first of the lines of a dump over which its first sentence is broken: each ends in 、."""
+    begin = start
+    while begin and begin - 1 != top and lines[begin - 1].plain and lines[begin - 1].line.text.endswith("、"):
+        begin -= 1
+    return begin
 
 
 def _is_heading(text: str) -> bool:

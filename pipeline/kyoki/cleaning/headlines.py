@@ -50,6 +50,8 @@ _PLAIN: Final = frozenset(("before_body", "in_body"))
 #: A fragment of a sentence that a link or picture broke; a remark in brackets; a note.
 _FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
 _DIGIT: Final = re.compile(r"\d")
+#: The end of a text that is cut, such as the beginning of the article above it.
+_CUT: Final = re.compile(r"(?:…+|\.{3,}|・{3,})$")
 #: Signs between a headline and the name of the site; it may also be a blank, but headlines contain blanks too, so that
 #: then the headline must have this share of the line.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
@@ -187,7 +189,11 @@ class _Scores:
         article = self._article
         if index in self._prose:  # a line of the article is not compared with itself
             article = _searchable("".join(text for at, text in self._prose.items() if at != index))
-        grams = _bigrams(self._lines[index].line.text)
+        text = self._lines[index].line.text
+        # The beginning of the article is no headline: 港の市議会は十日、古い倉庫を…
+        if (cut := _CUT.sub("", text)) != text and any(prose.startswith(cut) for prose in self._prose.values()):
+            return 0.0
+        grams = _bigrams(text)
         return self.of(index, sum([gram in article for gram in grams]) / len(grams))
 
     def of(self, index: int, share: float) -> float:
@@ -203,6 +209,10 @@ class _Scores:
         below = range(index + 1, min(index + 1 + len(_STAMPED), len(self._lines)))
         above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
+
+    def stamped_apart(self, index: int, other: int) -> bool:
+        """Whether two lines have a stamp each, the first one between them: a blog's name, a date, its headline."""
+        return self.stamped(other) > _STAMPED_ABOVE and any(self._is_stamp(at) for at in range(index + 1, other))
 
     def _is_stamp(self, index: int) -> bool:
         one = self._lines[index]
@@ -245,7 +255,7 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
     if other.text in one.text:
         return False
     above = best - _SUBTITLE_WITHIN <= index < best and one.column == other.column
-    if cues.is_caption(one.text):
+    if cues.is_caption(one.text) or scores.stamped_apart(index, best):
         return False
     return above and scores[index] >= _AS_GOOD * scores[best] and len(one.text) >= _AS_GOOD * len(other.text)
 

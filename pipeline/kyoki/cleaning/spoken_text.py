@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import roles, talks
+from kyoki.cleaning import notes, roles, talks
 from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence
 
 if TYPE_CHECKING:
@@ -107,11 +107,20 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Classif
     text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     prose = _prose(lines[start:end])
     if best < _MIN_TEXT or prose >= _SENTENCES * text or _prose(lines) - prose >= text:
-        return list(lines)
+        return _note(lines, says)
     marked = [
         one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
     ]
     return talks.with_speakers(marked, speakers, frozenset())
+
+
+def _note(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
+    """Mark a short run of lines in spoken language, other than list items, if it may be an article by itself."""
+    own = [is_said and not one.line.bullet for one, is_said in zip(lines, says, strict=True)]
+    start, end, best = _best_run(lines, own, frozenset())
+    if best < _SHORTEST_TEXT or not notes.is_note(lines, start, end - 1):
+        return list(lines)
+    return [one._replace(prose=start <= index < end and own[index]) for index, one in enumerate(lines)]
 
 
 def _prose(lines: Sequence[ClassifiedLine]) -> int:
@@ -143,5 +152,7 @@ def _best_run(
 
 def _weight(one: ClassifiedLine, *, known: bool) -> float:
     if known and (one.furniture == roles.TEMPLATE or not (one.furniture or is_headline(one.line.text))):
+        return 0.0
+    if one.furniture == roles.CAPTION:  # or a picture's file name, which may be between any two lines
         return 0.0
     return _FURNITURE if one.furniture not in {None, "counter"} else _NOT_SPOKEN

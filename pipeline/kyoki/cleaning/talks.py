@@ -98,14 +98,19 @@ def stamps(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
 def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
     """Return the stamps of posts with the lines that recur, ignoring digits, at the same distance above them.
 
+    If none recurs, these are the stamps with the number and author of their post.
+
     Args:
         lines: the non-blank lines.
         speakers: the names and stamps.
     """
     heads = stamps(lines, speakers)
+    # Dates alone may be those of an index.
+    posts = frozenset(head for head in heads if cues.heads_post(lines[head].line.text))
+    alone = posts if len(posts) >= _SHORTEST_TALK else frozenset()
     last = [head for head in sorted(heads) if not {head + 1, head + 2} & heads]
     if len(last) < _SHORTEST_TALK:
-        return frozenset()
+        return alone
     found: set[int] = set()
     above_first = 0
     for distance in range(1, _LONGEST_HEAD):
@@ -119,7 +124,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         found.update(at[1:])
         if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
             above_first = distance
-    return frozenset(found | heads | set(range(last[0] - above_first, last[0]))) if found else frozenset()
+    return frozenset(found | heads | set(range(last[0] - above_first, last[0]))) if found else alone
 
 
 def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:

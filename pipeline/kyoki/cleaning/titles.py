@@ -66,7 +66,7 @@ def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
         if within := _within(statement, headings, _SHORTEST_HEADING) or _within(
             statement, _unlinked(own), _SHORTEST_ALIKE
         ):
-            return max(within, key=len)
+            return _article_of(statement, within, own)
         if similar := [text for text in headings if _alike(text, statement)]:
             return similar[0]
     if not statements:
@@ -75,6 +75,23 @@ def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
     if statements == [one_line(page.statements.title)] and [len(one) >= _SHORTEST_ALIKE for one in headings] == [True]:
         return headings[0]
     return _without_site(statements[0], page.statements.meta)
+
+
+def _article_of(statement: str, headings: Sequence[str], blocks: Sequence[Block]) -> str:
+    """Return the longest of the headings in a statement; below a linked name of the site, the other one that it has."""
+    best = max(headings, key=len)
+    known = {comparable(text): text for text in headings}
+    for parts in suffixes(statement):
+        pair = [known[comparable(part)] for part in parts if comparable(part) in known]
+        if len(pair) == len(parts) and best in pair:
+            upper, lower = sorted((_first_with(text, blocks) for text in pair), key=blocks.index)
+            name = one_line(lower.text)
+            return name if upper.link_share > _MOSTLY_LINK and not authors.is_signed([name]) else best
+    return best
+
+
+def _first_with(text: str, blocks: Sequence[Block]) -> Block:
+    return next(block for block in blocks if one_line(block.text) == text)
 
 
 def _statements(page: Page) -> list[str]:
