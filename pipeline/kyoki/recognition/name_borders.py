@@ -54,7 +54,9 @@ def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str
     age follows; the kanji of the other, or of both, must be likely in names.
     """
     said = {(start, end) for start, end, label in spans if label == "Person"}
-    words = _without_honorific(_without_titles(text, words), said)
+    words = _without_titles(text, words)
+    if "氏" in text:
+        words = _without_honorific(words, said)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
     at = 0
