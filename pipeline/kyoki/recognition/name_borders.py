@@ -272,6 +272,8 @@ def _is_with_one_kanji(text: str, words: Sequence[Word], said: Collection[tuple[
     inside = [word for word in words if word.start < end]
     last = inside[-1]
     whole = last.end == end and len(last.surface) == 1 and not any(map(_is_whole, inside))
+    if text[start] in lexicon.surnames():
+        return False  # 金 | 正恩
     if not whole or last.surface in _no_end() | lexicon.not_in("lone end") or words[0].surface in _no_start():
         return False
     likely = len(inside) > 2 and _surname(text[start : end - 1]) >= _ALONE
