@@ -111,6 +111,7 @@ def test_surname_and_given_name(read, text, names):
         ("政治家の安倍政治", "安倍政治", ""),
         ("囲碁の一力遼棋聖が勝った", "一力遼", "一力 遼"),  # a given name and a state of old
         ("囲碁の一力遼が勝った", "一力遼", ""),
+        ("北朝鮮の金正恩総書記が来た", "金正恩", ""),  # 金 is the surname
     ],
 )
 def test_ginza_may_say_where_a_given_name_ends(read, text, person, name):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import LongestOf, any_of, compiled
+from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -92,16 +91,14 @@ def _town_end(sentence: Sentence, end: int) -> int:
     return run[house].end if whole else end
 
 
-@cache
-def _known() -> LongestOf:
-    return LongestOf(lexicon.context_words("known building"))
+_known: Final = compiled(lambda: any_of(lexicon.context_words("known building")))
 
 
 def known(sentence: Sentence) -> Iterator[Claim]:
     """Find well-known buildings by the end of their name, unless a noun precedes it: 武道館; not 県立 | 武道館."""
-    for start, end in _known().spans(sentence.text):
-        if sentence.words_of(start, end) and not _cuts(sentence, start):
-            yield Claim(start, end, "place", "listed place")
+    for match in _known().finditer(sentence.text):
+        if sentence.words_of(*match.span()) and not _cuts(sentence, match.start()):
+            yield Claim(*match.span(), "place", "listed place")
 
 
 #: A venue of katakana nouns: ドジャー | スタジアム.

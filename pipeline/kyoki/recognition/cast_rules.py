@@ -215,7 +215,7 @@ _MEMBER: Final = re.compile(f"(?P<group>[{KATAKANA}]{{3,}})・(?P<name>[{KANJI}]
 
 def members(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons of a katakana name, a dot and a name in kanji: a group and its member, オードリー・春日."""
-    for start, end in _people(sentence):
+    for start, end in _people(sentence) if "・" in sentence.text else ():
         match = _MEMBER.fullmatch(sentence.text, start, end)
         group = sentence.words_of(*match.span("group")) if match else ()
         name = sentence.words_of(*match.span("name")) if match else ()

@@ -54,7 +54,9 @@ def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str
     age follows; the kanji of the other, or of both, must be likely in names.
     """
     said = {(start, end) for start, end, label in spans if label == "Person"}
-    words = _without_honorific(_without_titles(text, words), said)
+    words = _without_titles(text, words)
+    if "氏" in text:
+        words = _without_honorific(words, said)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
     at = 0
@@ -270,6 +272,8 @@ def _is_with_one_kanji(text: str, words: Sequence[Word], said: Collection[tuple[
     inside = [word for word in words if word.start < end]
     last = inside[-1]
     whole = last.end == end and len(last.surface) == 1 and not any(map(_is_whole, inside))
+    if text[start] in lexicon.surnames():
+        return False  # 金 | 正恩
     if not whole or last.surface in _no_end() | lexicon.not_in("lone end") or words[0].surface in _no_start():
         return False
     likely = len(inside) > 2 and _surname(text[start : end - 1]) >= _ALONE
