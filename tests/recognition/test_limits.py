@@ -3,8 +3,6 @@
 `tools/move_constants.py recognition` moves them.
 """
 
-import re
-
 import pytest
 
 from kyoki.linking import gazetteer
@@ -94,7 +92,7 @@ def test_inhabitants_of_a_city_of_three_katakana():
     ],
 )
 def test_characters_of_a_name_that_is_found_again_within_a_compound(read, name, text, again):
-    assert bool([*organisation_rules._again(read(text), re.compile(name))]) == again
+    assert bool([*organisation_rules._again(read(text), lexicon.SomeOf([name]))]) == again
 
 
 @pytest.mark.parametrize(

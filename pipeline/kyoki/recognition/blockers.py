@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import LongestOf, any_of, compiled
+from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -198,10 +198,9 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
                 rules[name] = claim.rule
     if not rules:
         return [list(claims) for claims in found]
-    quoted = [name for name, rule in rules.items() if rule == QUOTED]
-    pattern = re.compile(any_of(quoted)) if quoted else None
+    quoted = SomeOf(name for name, rule in rules.items() if rule == QUOTED)
     return [
-        [_as_group(sentence, claim, rules) for claim in _with_quoted(sentence, claims, pattern)]
+        [_as_group(sentence, claim, rules) for claim in _with_quoted(sentence, claims, quoted)]
         for sentence, claims in zip(sentences, found, strict=True)
     ]
 
@@ -211,14 +210,12 @@ def _as_group(sentence: Sentence, claim: Claim, rules: Mapping[str, str]) -> Cla
     return claim._replace(type="none", rule=rule) if claim.type == "person" and rule != QUOTED else claim
 
 
-def _with_quoted(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str] | None) -> Sequence[Claim]:
+def _with_quoted(sentence: Sentence, claims: Sequence[Claim], quoted: SomeOf) -> Sequence[Claim]:
     """Return the claims with those on quoted names instead of the places and states inside them."""
-    if pattern is None:
-        return claims
     new = [
-        Claim(*match.span(), "none", QUOTED)
-        for match in pattern.finditer(sentence.text)
-        if sentence.words_of(*match.span()) and _holds_places(claims, *match.span())
+        Claim(*span, "none", QUOTED)
+        for span in quoted.spans(sentence.text)
+        if sentence.words_of(*span) and _holds_places(claims, *span)
     ]
     return resolve_overlaps([*new, *claims]) if new else claims
 

@@ -41,7 +41,7 @@ from kyoki.recognition import (
     titles,
     venue_rules,
 )
-from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -182,9 +182,9 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     first = [resolve_overlaps([*given, *claims]) for given, claims in zip(own, first, strict=True)]
     known = _Known(zip(sentences, first, strict=True))
     if known.names:
-        pattern = re.compile(any_of(known.names))
+        called = SomeOf(known.names)
         first = [
-            resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
+            resolve_overlaps([*given, *_again(sentence, claims, called, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
     first = venue_rules.again(sentences, named_place_rules.again(sentences, named_place_rules.listed(sentences, first)))
@@ -303,12 +303,11 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
     return first if whole else first[:2]
 
 
-def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str], known: _Known) -> Iterator[Claim]:
+def _again(sentence: Sentence, claims: Sequence[Claim], called: SomeOf, known: _Known) -> Iterator[Claim]:
     """Find further mentions of the article's people: 竹原市長 after 竹原信一, プーチン even if GiNZA sees a state."""
     held = [claim for claim in claims if claim.type in {"none", "person"} and claim.rule not in _WEAKER]
     yield from _nicknames(sentence, known)
-    for match in pattern.finditer(sentence.text):
-        start, end = match.span()
+    for start, end in called.spans(sentence.text):
         words = sentence.words_of(start, end)
         if not words and end - start == 1 and sentence.starts_word(start) and titles.personal(sentence, end):
             yield Claim(start, end, "person", confidence.AGAIN)  # 習氏, 習総 | 書記
@@ -316,7 +315,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
             continue
         # 竹原市, 永谷園: before these a surname is part of another name, unless a title follows
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
-        other = _other_word(sentence, words) and match.group() not in known.titled
+        other = _other_word(sentence, words) and sentence.text[start:end] not in known.titled
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
             yield Claim(titled_name_rules.surname_start(sentence, words[0]), end, "person", confidence.AGAIN)
 

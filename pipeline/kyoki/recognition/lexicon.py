@@ -49,6 +49,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, partial
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from kyoki import linking, wordlists
@@ -107,24 +108,54 @@ class LongestOf:
     def __init__(self, words: Iterable[str], unless: re.Pattern[str] | None = None) -> None:
         """Set the words, of two characters or more, and a pattern that must not follow them."""
         self._unless = unless
-        self._beginning = dict[str, list[str]]()
-        for word in sorted(set(words), key=lambda word: (-len(word), word)):
-            self._beginning.setdefault(word[:2], []).append(word)
+        # By the first two characters the words of each length, longest first.
+        self._beginning = dict[str, dict[int, set[str]]]()
+        for word in sorted(words, key=len, reverse=True):
+            self._beginning.setdefault(word[:2], {}).setdefault(len(word), set()).add(word)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the half-open offsets of the words in a text, which do not overlap."""
         after = 0
-        for at in range(len(text) - 1):
-            if at < after or (words := self._beginning.get(text[at : at + 2])) is None:
+        for at, words in enumerate(map(self._beginning.get, map(add, text, text[1:]))):
+            if words is None or at < after:
                 continue
-            for word in words:
-                if text.startswith(word, at) and not self._goes_on(text, at + len(word)):
-                    after = at + len(word)
+            for length, some in words.items():
+                if text[at : at + length] in some and not self._goes_on(text, at + length):
+                    after = at + length
                     yield at, after
                     break
 
     def _goes_on(self, text: str, end: int) -> bool:
         return self._unless is not None and self._unless.match(text, end) is not None
+
+
+class SomeOf:
+    """Finds the longest of a few words at each place of a text, such as an article's own names: no pattern is compiled.
+
+    >>> list(SomeOf(["東電", "東京", "東京電力"]).spans("東京電力と東電")), list(SomeOf([]).spans("東電"))
+    ([(0, 4), (5, 7)], [])
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Set the words, none of which is empty."""
+        self._words = sorted(set(words))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the half-open offsets of the words in a text, which do not overlap."""
+        after = 0
+        for at, minus_length in sorted(
+            (at, -len(word)) for word in self._words if word in text for at in _places(word, text)
+        ):
+            if at >= after:
+                after = at - minus_length
+                yield at, after
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def compiled(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import NAMES, NOMINAL, OWN_NAME, Claim, resolve_overlaps
 from kyoki.recognition.titles import titled
 
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
 def behind_prefecture(sentence: Sentence) -> Iterator[Claim]:
     """Find surnames that GiNZA calls places after the prefecture that they are in: 大阪・ | 梅田; not 山口・ | 佐藤."""
-    for word in sentence.words:
-        dot = sentence.before(word.start)
-        if word.kind not in NAMES or dot is None or dot.surface != "・":
+    for word in sentence.words if "・" in sentence.text else ():
+        dot = sentence.before(word.start) if word.kind in NAMES else None
+        if dot is None or dot.surface != "・":
             continue
         above = sentence.before(dot.start)
         inside = above is not None and above.kind == "place" and _is_prefecture(above.surface)
@@ -64,9 +63,9 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     }
     if not names:
         return [list(claims) for claims in found]
-    pattern = re.compile(any_of(names))
+    named = SomeOf(names)
     return [
-        resolve_overlaps([*_again(sentence, claims, pattern), *claims])
+        resolve_overlaps([*_again(sentence, claims, named), *claims])
         for sentence, claims in zip(sentences, found, strict=True)
     ]
 
@@ -76,9 +75,8 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
 _SHORT: Final = 2
 
 
-def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
-    for match in pattern.finditer(sentence.text):
-        start, end = match.span()
+def _again(sentence: Sentence, claims: Sequence[Claim], named: SomeOf) -> Iterator[Claim]:
+    for start, end in named.spans(sentence.text):
         over = [claim for claim in claims if claim.start < end and start < claim.end]
         held = any(c.rule == OWN_NAME or c.type != "person" or (c.start, c.end) != (start, end) for c in over)
         before = sentence.before(start)

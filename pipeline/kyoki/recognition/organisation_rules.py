@@ -27,7 +27,7 @@ from kyoki.recognition import (
     stage_name_rules,
 )
 from kyoki.recognition.body_rules import TYPE
-from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, LongestOf, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, LongestOf, SomeOf, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def find(
     ]
     known = _known(sentences, first)
     if known:
-        pattern = re.compile(any_of(known))
+        named = SomeOf(known)
         first = [
-            _fit(sentence, claims, [*found, *_again(sentence, pattern)])
+            _fit(sentence, claims, [*found, *_again(sentence, named)])
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
     article = body_confidence.Bodies(sentences, first)
@@ -317,10 +317,9 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
     return names - lexicon.common_bodies()
 
 
-def _again(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Claim]:
+def _again(sentence: Sentence, named: SomeOf) -> Iterator[Claim]:
     """Find further mentions of the article's organisations: LTTE; 朝日 if it has 朝日新聞."""
-    for match in pattern.finditer(sentence.text):
-        start, end = match.span()
+    for start, end in named.spans(sentence.text):
         whole = sentence.words_of(start, end) and _is_whole(sentence, start, end)
         part = end - start < _LONG and _in_compound(sentence, start, end)
         if whole and not part and not body_rules.goes_on(sentence, end):

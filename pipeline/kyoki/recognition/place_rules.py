@@ -160,7 +160,7 @@ _NUMBERED: Final = NOMINAL | {"number"}
 def with_kind(sentence: Sentence) -> Iterator[Claim]:
     """Find names up to their kind of place: 成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター."""
     for number, word in enumerate(sentence.words):
-        if word.kind in _NAMED or KATAKANA_WORD.fullmatch(word.surface):
+        if word.kind in _NAMED or (word.kind in NOMINAL and KATAKANA_WORD.fullmatch(word.surface)):
             end = _kind_end(sentence, number)
             if end and not (word.kind == "given" and _behind_surname(sentence, word)):
                 yield Claim(_facility_start(sentence, word, end), end, "place", "name + kind of place")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     names = {name for name in names if len(name) > _SHORT}
     if not names:
         return [list(claims) for claims in found]
-    pattern = re.compile(any_of(names))
+    named = SomeOf(names)
     return [
-        resolve_overlaps([*_inside(sentence, claims, pattern), *claims])
+        resolve_overlaps([*_inside(sentence, claims, named), *claims])
         for sentence, claims in zip(sentences, found, strict=True)
     ]
 
@@ -114,9 +114,8 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
 _SHORT: Final = 3
 
 
-def _inside(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
-    for match in pattern.finditer(sentence.text):
-        start, end = match.span()
+def _inside(sentence: Sentence, claims: Sequence[Claim], named: SomeOf) -> Iterator[Claim]:
+    for start, end in named.spans(sentence.text):
         over = [claim for claim in claims if claim.start < end and start < claim.end]
         held = any(c.rule == OWN_NAME or c[:3] == (start, end, "place") or c.end - c.start > end - start for c in over)
         if sentence.words_of(start, end) and not held:
