@@ -9,7 +9,7 @@ import pytest
 from kyoki import wordlists
 from kyoki.linking import gazetteer, link_places, people, states
 from kyoki.recognition.decide import recognise
-from kyoki.recognition.lexicon import LongestOf, any_of
+from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of
 from kyoki.recognition.roles import role
 
 
@@ -198,3 +198,12 @@ def test_the_longest_of_many_words_is_what_a_regular_expression_finds(unless):
     for _ in range(300):
         text = "".join(random.choices(letters, k=random.randint(0, 30)))
         assert list(found.spans(text)) == [match.span() for match in pattern.finditer(text)]
+
+
+def test_the_longest_of_some_words_is_what_a_regular_expression_finds():
+    letters, random = "あいう", Random(8)
+    for _ in range(300):
+        words = ["".join(random.choices(letters, k=random.randint(1, 4))) for _ in range(random.randint(1, 6))]
+        text = "".join(random.choices(letters, k=random.randint(0, 30)))
+        wanted = [match.span() for match in re.finditer(any_of(words), text)]
+        assert list(SomeOf(words).spans(text)) == wanted
