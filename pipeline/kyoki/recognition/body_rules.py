@@ -180,10 +180,12 @@ def dotted(sentence: Sentence) -> Iterator[Claim]:
 
 def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find runs of nouns that end in a kind of organisation: 金融庁, 日本原子力研究開発機構, 競優牧場."""
-    held = _held(decided)
+    held, ends = _held(decided), _last_characters()
     for number in range(len(sentence.words) - 1, 0, -1):  # 関西学院 | 大学: the longest of a run first
         word = sentence.words[number]
-        ending = _ending_at(sentence, number) if word.kind in NOMINAL and word.start not in held else ""
+        if word.surface[-1] not in ends or word.kind not in NOMINAL or word.start in held:
+            continue
+        ending = _ending_at(sentence, number)
         start = _start_of(sentence, number, word.end - len(ending), held) if ending else word.end
         if start < word.end - len(ending) and _is_named(sentence, start, word.end, ending):
             yield Claim(start, with_subunit(sentence, word.end), TYPE, "name + kind of organisation")
@@ -197,8 +199,6 @@ def _last_characters() -> frozenset[str]:
 def _ending_at(sentence: Sentence, number: int) -> str:
     """Return the longest word for a kind of organisation that consists of this word and some before it."""
     words = sentence.words
-    if words[number].surface[-1] not in _last_characters():
-        return ""
     texts = (sentence.text[word.start : words[number].end] for word in words[max(number - 3, 0) : number + 1])
     return next(filter(any_ending().__contains__, texts), "")
 

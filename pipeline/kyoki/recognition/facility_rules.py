@@ -130,12 +130,13 @@ def international(sentence: Sentence) -> Iterator[Claim]:
 
 
 #: NRT-LAX間, HND-CTS線: airports by their codes.
-_route: Final = re.compile("(?<![A-Za-z0-9-])[A-Z]{3}(?:[-−－–→⇔][A-Z]{3})+(?=間|便|線|路線)")
+_DASHES: Final = frozenset("-−－–→⇔")
+_route: Final = re.compile(f"(?<![A-Za-z0-9-])[A-Z]{{3}}(?:[{''.join(sorted(_DASHES))}][A-Z]{{3}})+(?=間|便|線|路線)")
 
 
 def airports(sentence: Sentence) -> Iterator[Claim]:
     """Find the codes of airports between which a route is: NRT and LAX of NRT-LAX間."""
-    for match in _route.finditer(sentence.text):
+    for match in _route.finditer(sentence.text) if not _DASHES.isdisjoint(sentence.text) else ():
         for code in re.finditer("[A-Z]{3}", match.group()):
             start, end = match.start() + code.start(), match.start() + code.end()
             if sentence.words_of(start, end):

@@ -114,6 +114,8 @@ def _with_numerals(text: str, words: Sequence[Word]) -> Sequence[Word]:
 
     It ends the name if a surname and one kanji precede it and a title follows: not 誠 | 二等書記官, 派 | 三議員.
     """
+    if _NUMERALS.isdisjoint(text):
+        return words
     mended: list[Word] = []
     for number, word in enumerate(words):
         end = word.start + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
@@ -12,7 +12,7 @@ from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence
 
@@ -170,8 +170,13 @@ def long_names(sentence: Sentence) -> Iterator[Claim]:
     return (claim for claim in names(sentence) if len(sentence.words_of(claim.start, claim.end)) > 1)
 
 
-def names(sentence: Sentence) -> Iterator[Claim]:
+@lru_cache(maxsize=1)  # two rules ask for the names of a sentence, one soon after the other
+def names(sentence: Sentence) -> Sequence[Claim]:
     """Find the longest state names at word boundaries: 北朝鮮, ロシア in ロシア軍, 日本 in 日本 | 国内."""
+    return [*_names_in(sentence)]
+
+
+def _names_in(sentence: Sentence) -> Iterator[Claim]:
     for match in _names().finditer(sentence.text):
         start = match.start()
         end = _whole_end(sentence, start, match.end())

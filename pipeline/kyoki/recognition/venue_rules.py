@@ -34,10 +34,12 @@ _labelled: Final = re.compile(
     f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?(?: [A-Z][A-Za-z]+){{0,2}}?)"
     "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
 )
+#: Signs of floors.
+_FLOORS: Final = frozenset("FＦ階")
 #: A building between the number of a block and a floor: 銀座5-7-2 | 三愛ドリームセンター | 9階.
 _building: Final = re.compile(
     f"[0-9０-９]{{1,4}}(?:[-−－‐–ー][0-9０-９]{{1,4}}){{1,3}}[ 　]*(?P<name>(?![0-9０-９ー]){_PART}{{3,20}}?)[ 　]?"
-    "(?=(?:地下|B)?[0-9０-９]{1,2}[FＦ階])"
+    f"(?=(?:地下|B)?[0-9０-９]{{1,2}}[{''.join(sorted(_FLOORS))}])"
 )
 #: A building named in quotes after its kind: 料亭「菊乃井」, 商業施設「東京ソラマチ」.
 _quoted: Final = re.compile(
@@ -72,9 +74,10 @@ def _named(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         for name in re.finditer("[^、]+", match["names"]):
             start = match.start("names")
             yield "cinema of a release", start + name.start(), start + name.end()
-    for rule, pattern in (("labelled venue", _labelled), ("building of an address", _building)):
-        for match in pattern.finditer(sentence.text):
-            yield rule, *match.span("name")
+    if "場" in sentence.text:
+        yield from (("labelled venue", *match.span("name")) for match in _labelled.finditer(sentence.text))
+    if not _FLOORS.isdisjoint(sentence.text):
+        yield from (("building of an address", *match.span("name")) for match in _building.finditer(sentence.text))
 
 
 def _is_name(words: Sequence[Word]) -> bool:
