@@ -169,7 +169,7 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Any:  # noqa: ANN401 (th
     if other := _differences(wanted, here):
         msg = (
             f"{where} has kyoki {_version_text(here)}, this run kyoki {_version_text(wanted)}: {other}; "
-            "make it the same there, restart the worker, then run the same command again"
+            "install the same there, restart the worker, then run the same command again"
         )
         raise VersionError(msg)
     do, task = pickle.loads(packed)  # noqa: S301 (from the same sender as the message, which dask has unpickled)
