@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from kyoki.counting.fixed_size import having, having_both
+from kyoki.counting.fixed_size import average_of, having, having_both
 from kyoki.counting.null_models import chance_of_sharing
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
@@ -135,20 +135,19 @@ def _again(met: Floats, items: Items) -> Floats:
 def _of_fixed_degree(both: Floats, exact: Floats, n_articles: Floats, degree: Floats) -> Floats:
     """Return the expected pairs of articles that two items share over λ² (1 - 1 / d_a) (1 - 1 / d_b) / 2.
 
-    An item of d articles is in two given ones with the chance p q - p (1 - p) q (1 - q) / the sum of all p (1 - p), as
-    in `having_both` with articles and items exchanged, scaled to its d (d - 1) ordered pairs. A hypergeometric
-    distribution has 1 / (1 - 1 / population).
+    An item of d articles is in two given ones as an article of d items has two given ones: `having_both` with articles
+    and items exchanged. A hypergeometric distribution has 1 / (1 - 1 / population).
     """
-    absent = 1 - exact
-    variance = np.maximum(np.einsum("s,sa->a", n_articles, exact * absent), _LEAST)
-    own = absent**2 / variance
-    pairs = degree**2 - np.einsum("s,sa->a", n_articles, exact**2 * (1 - own)) - variance
-    scale = degree**2 / np.maximum(pairs, _LEAST)
-    all_, of_a = np.einsum("s,sab->ab", n_articles, both), np.einsum("s,sab,sa->ab", n_articles, both, absent)
-    of_both = np.einsum("s,sab,sa,sb->ab", n_articles, both, absent, absent)
-    found = all_**2 - of_a**2 / variance[:, None] - of_a.T**2 / variance + of_both**2 / np.outer(variance, variance)
-    found -= np.einsum("s,sab,sa,sb->ab", n_articles, both**2, 1 - own, 1 - own)
-    ratio: Floats = found * np.outer(scale, scale) / np.maximum(all_, _LEAST) ** 2
+    in_two = np.empty((len(degree), len(n_articles), len(n_articles)))
+    for item, number in enumerate(degree):
+        chance = exact[:, item]
+        of_two = having_both(average_of(chance, number, n_articles), chance, number, n_articles)
+        in_two[item] = of_two / np.maximum(np.outer(chance, chance) * (1 - 1 / number), _LEAST)
+    times = np.outer(n_articles, n_articles) - np.diag(n_articles)
+    found, all_ = np.zeros_like(both[0]), np.einsum("s,sab->ab", n_articles, both)
+    for one, here in enumerate(both):
+        found += here * np.einsum("t,tab,at,bt->ab", times[one], both, in_two[:, one], in_two[:, one])
+    ratio: Floats = found / np.maximum(all_, _LEAST) ** 2
     return ratio
 
 

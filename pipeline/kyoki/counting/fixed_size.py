@@ -75,6 +75,27 @@ def _exact_over_average(average: Floats, size: Floats, n_items: Floats) -> Float
     return ratio
 
 
+def average_of(exact: Floats, size: float, n_items: Floats) -> Floats:
+    """Return the chances of the maximum entropy distribution that give an article of `size` items these exact ones.
+
+    Args:
+        exact: by classes of items; their sum over items is `size`.
+        size: the number of items; the exact chances are returned if it is 1 or more than 8.
+        n_items: in each class.
+    """
+    if not 1 < size <= _EXACT:
+        return exact
+    odds = exact / np.maximum(1 - exact, _LEAST)
+    for _ in range(_ITERATIONS):
+        average = odds / (1 + odds)
+        reached = average * _exact_over_average(average[None], np.array([size]), n_items)[0]
+        step = exact / np.maximum(reached, _LEAST)
+        if np.abs(step - 1).max() < _CLOSE:
+            break
+        odds = odds * step
+    return average
+
+
 def having_both(average: Floats, exact: Floats, size: float, n_items: Floats) -> Floats:
     """Return the chance of both items in an article of `size` items, by classes of items.
 
