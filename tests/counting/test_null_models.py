@@ -11,7 +11,7 @@ from kyoki.counting import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences
-from kyoki.counting.fixed_size import _EXACT, having, having_both
+from kyoki.counting.fixed_size import _EXACT, average_of, having, having_both
 from kyoki.counting.null_models import chance_of_sharing, permuted, trade
 from kyoki.counting.placements import Placements, shared_articles
 from kyoki.counting.tails import upper_tail
@@ -167,6 +167,16 @@ def test_articles_of_a_fixed_size_by_listing_all_sets(size):
     found = having_both(average[0], exact[0], size, n_items)
     assert [found[0, 1], found[1, 2], found[2, 3]] == pytest.approx([both[0, 1], both[1, 2], both[2, 4]], rel=1e-4)
     assert [found[2, 2], found[3, 3]] == pytest.approx([both[2, 3], both[4, 5]], rel=1e-4)
+    known = both.diagonal()[first]  # the chance of each alone determines that of two
+    found = having_both(average_of(known, size, n_items), known, size, n_items)
+    assert [found[0, 3], found[2, 3]] == pytest.approx([both[0, 4], both[2, 4]], rel=1e-4)
+    assert [found[2, 2], found[3, 3]] == pytest.approx([both[2, 3], both[4, 5]], rel=1e-4)
+
+
+def test_two_places_of_which_an_item_has_one_for_certain():
+    known, times = np.array([1.0, 0.25]), np.array([1.0, 4.0])
+    found = having_both(average_of(known, 2.0, times), known, 2.0, times)
+    assert [found[0, 1], found[1, 1]] == pytest.approx([0.25, 0.0], abs=1e-9)
 
 
 def test_long_articles_are_nearly_exact(monkeypatch):

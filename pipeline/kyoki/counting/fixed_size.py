@@ -82,6 +82,8 @@ def average_of(exact: Floats, size: float, n_items: Floats) -> Floats:
         exact: by classes of items; their sum over items is `size`.
         size: the number of items; the exact chances are returned if it is 1 or more than 8.
         n_items: in each class.
+
+    Source: Chen, Dempster & Liu (1994), Weighted finite population sampling to maximize entropy.
     """
     if not 1 < size <= _EXACT:
         return exact
