@@ -15,6 +15,7 @@ from kyoki.recognition import (
     confidence,
     decide,
     facility_rules,
+    foreign_name_rules,
     lexicon,
     organisation_rules,
     person_rules,
@@ -181,7 +182,7 @@ def test_characters_of_a_venue_that_is_found_again(read, name, is_again):
 @pytest.mark.parametrize(("word", "is_venue"), [("アリーナ", True), ("パーク", False)])
 def test_characters_of_a_kind_of_place_that_is_no_surname(read, word, is_venue):
     sentence = read(f"ロバートの{word}")
-    assert person_rules._bears_name([sentence.words[0], sentence.words[-1]]) == is_venue
+    assert foreign_name_rules._bears_name([sentence.words[0], sentence.words[-1]]) == is_venue
 
 
 @pytest.mark.parametrize(

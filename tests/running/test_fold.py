@@ -1,8 +1,5 @@
 """The fold: tables have the articles of the current corpus that no stage has set aside."""
 
-import os
-from contextlib import contextmanager
-
 import pandas as pd
 import pytest
 
@@ -128,19 +125,11 @@ def test_every_step_comes_to_run_whichever_ends_first():
     assert sorted(table for step in done for table in step.shown) == sorted(FOR_PEOPLE)
 
 
-def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
-    class Killed(LocalPool):
-        @contextmanager
-        def executor(self, *, alone=False):
-            with super().executor(alone=alone) as executor:
-                submit = executor.submit
-                executor.submit = lambda *_: submit(os._exit, 1)
-                yield executor
-
+def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch, killed_pool):
     monkeypatch.setattr(corpus_stages, "_SMALL", 0)
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
     with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
-        corpus_stages.run_corpus_stages(folded, Settings(), Killed(2, 0))
+        corpus_stages.run_corpus_stages(folded, Settings(), killed_pool(2, 0))
 
 
 def test_words_are_cut_by_the_names_that_corrections_leave(tmp_path, monkeypatch):

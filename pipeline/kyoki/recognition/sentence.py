@@ -97,6 +97,10 @@ class Sentence:
             last += 1
         return self.words[number:last]
 
+    def ends_compound(self, word: Word) -> bool:
+        """Return whether a compound ends at this word: ルカ・マルモリーニ | は, but not ルカ・マルモリーニ | 図書館."""
+        return len(self.run(self.number(word), 2)) == 1
+
     def label(self, start: int, end: int) -> str:
         """Return GiNZA's label of the first span that overlaps these characters, or ''."""
         return next((label for a, b, label in self.spans if a < end and start < b), "")

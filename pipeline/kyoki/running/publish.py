@@ -16,6 +16,7 @@ import msgspec
 from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
+from kyoki.running.corpus_stages import in_processes
 from kyoki.running.inputs import relaxed_gc
 from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
@@ -61,7 +62,7 @@ class Publisher:
         earlier: Ledger | None,
         stages: Mapping[str, Mapping[str, float]],
         began: float,
-        pool: Pool | None = None,
+        pool: Pool,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
         """Replace the old tables with new ones, then write the pages about them and, last, the ledger.
@@ -73,7 +74,7 @@ class Publisher:
             earlier: the ledger of the previous run.
             stages: figures of the stages, for the ledger.
             began: start of the run, by time.perf_counter.
-            pool: where the pages are written, several at a time; None to write them here.
+            pool: where the pages of a large corpus are written, several at a time.
             moved: called when the tables are in place.
         """
         (self.out / LEDGER).unlink(missing_ok=True)
@@ -87,7 +88,7 @@ class Publisher:
             (folded.folder / file).replace(tables / file)
         moved()
         ledger = self._ledger(folded.rows, folded.counted, stages)
-        write_pages(self.out, ledger, pool=pool)
+        write_pages(self.out, ledger, pool=pool if in_processes(folded.rows["tokens"], pool) else None)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
         self._write(ledger, record(self.out, published(self.out), known), began)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +19,12 @@ from kyoki.cleaning.site_templates import from_table, template_lines
 from kyoki.config import Settings
 from kyoki.errors import InputError
 from kyoki.language.cuda import warn_if_unusable
-from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
+from kyoki.outputs import claim, forget_parts, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import KINDS, Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead, in_processes
+from kyoki.running.disk_faults import one_line_for_a_broken_disk
 from kyoki.running.estimate import estimate
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
@@ -164,7 +164,7 @@ def _begun(
     if parts and isinstance(root, Path):
         claim(root)
     readers = LocalPool(workers or cores(), chosen.run.memory_limit)
-    with locked(folder), _one_line_for_a_broken_disk(folder), closing(readers):
+    with locked(folder), one_line_for_a_broken_disk(folder), closing(readers):
         sweep(folder)
         root.mkdir(parents=True, exist_ok=True)  # in a store, too: workers write notes there
         try:
@@ -172,28 +172,6 @@ def _begun(
         finally:
             readers.close()
             sweep(folder)  # the workers have ended
-
-
-def _faults_of_a_disk() -> tuple[type[Exception], ...]:
-    """Exceptions raised for disk faults, DuckDB's too if it is loaded."""
-    duckdb = sys.modules.get("duckdb")
-    return (OSError, InputError, *((duckdb.IOException, duckdb.OutOfMemoryException) if duckdb else ()))
-
-
-@contextmanager
-def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
-    """Convert a system error about a full or missing disk into an InputError; sealed parts stay."""
-    try:
-        yield
-    except _faults_of_a_disk() as fault:
-        if not is_marked(folder):
-            msg = f"{folder}: the folder was deleted or moved while the run wrote to it; run the same command again"
-            raise InputError(msg) from fault
-        if isinstance(fault, InputError):
-            raise
-        said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
-        msg = f"{folder}: cannot continue ({said}); finished work is kept: free space there, then repeat the command"
-        raise InputError(msg) from fault
 
 
 @dataclass
@@ -266,8 +244,7 @@ class _Run:
                 folded.write("templates", learnt)
                 self.seconds.update(folded.seconds)
                 figures = self._figures(len(index))
-                writers = pool if in_processes(folded.rows["tokens"], pool) else None
-                publisher.publish(folded, self.earlier, figures, began, writers, lambda: shown(load(self.out)))
+                publisher.publish(folded, self.earlier, figures, began, pool, lambda: shown(load(self.out)))
         finally:
             terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
