@@ -179,6 +179,17 @@ def test_two_places_of_which_an_item_has_one_for_certain():
     assert [found[0, 1], found[1, 1]] == pytest.approx([0.25, 0.0], abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("known", "times"),
+    [([4e-4, 1.0002], [6.0, 6.0]), ([3e-6, 2.5e-3, 1.0011], [4.0, 1.0, 6.0]), ([0.0, 1.0], [2.0, 6.0])],
+)
+def test_chances_that_have_not_reached_one_and_zero_count_as_these(known, times):
+    found = having_both(average_of(np.array(known), 6.0, np.array(times)), np.array(known), 6.0, np.array(times))
+    certain = np.zeros_like(found)
+    certain[-1, -1] = 1.0
+    assert found == pytest.approx(certain, abs=1e-9)
+
+
 def test_long_articles_are_nearly_exact(monkeypatch):
     """Hájek's approximation of both of two items, just above the size up to which it is exact; and of one item."""
     n_items, degree, size = np.array([1.0, 10.0, 200.0]), np.array([25.0, 9.0, 3.0]), _EXACT + 1

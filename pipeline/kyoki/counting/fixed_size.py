@@ -70,8 +70,8 @@ def having(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) ->
 def _exact_over_average(average: Floats, size: Floats, n_items: Floats) -> Floats:
     ratio = np.ones_like(average)
     for at in np.flatnonzero(size <= _EXACT):
-        share, whole = _transformed(average[at], size[at], n_items)
-        ratio[at] = np.einsum("am,m->a", share, whole).real / whole.sum().real / average[at]
+        without, whole = _transformed(average[at], size[at], n_items)
+        ratio[at] = np.einsum("am,m->a", without, whole).real / whole.sum().real
     return ratio
 
 
@@ -79,7 +79,8 @@ def average_of(exact: Floats, size: float, n_items: Floats) -> Floats:
     """Return the chances of the maximum entropy distribution that give an article of `size` items these exact ones.
 
     Args:
-        exact: by classes of items; their sum over items is `size`.
+        exact: by classes of items; their sum over items is `size`, but for what `having` has not reached where items
+            are in nearly all articles: chances over 1 count as 1, and the others are scaled to the rest.
         size: the number of items; the exact chances are returned if it is 1 or more than 8.
         n_items: in each class.
 
@@ -87,6 +88,9 @@ def average_of(exact: Floats, size: float, n_items: Floats) -> Floats:
     """
     if not 1 < size <= _EXACT:
         return exact
+    certain = exact >= 1
+    rest, others = size - n_items[certain].sum(), (n_items * exact)[~certain].sum()
+    exact = np.where(certain, 1.0, exact * (max(rest, 0.0) / max(others, _LEAST)))
     odds = exact / np.maximum(1 - exact, _LEAST)
     for _ in range(_ITERATIONS):
         average = odds / (1 + odds)
@@ -111,8 +115,9 @@ def having_both(average: Floats, exact: Floats, size: float, n_items: Floats) ->
         return np.zeros((len(average), len(average)))
     if size > _EXACT:
         return _by_hajek(exact, size, n_items)
-    share, whole = _transformed(average, size, n_items)
-    first, second = share * whole, share
+    without, whole = _transformed(average, size, n_items)
+    second = average[:, None] * without
+    first = second * whole
     # No BLAS, whose last digits depend on its number of threads.
     both = np.einsum("am,bm->ab", np.hstack([first.real, -first.imag]), np.hstack([second.real, second.imag]))
     chance: Floats = np.maximum(both / whole.sum().real, 0.0)
@@ -120,12 +125,13 @@ def having_both(average: Floats, exact: Floats, size: float, n_items: Floats) ->
 
 
 def _transformed(average: Floats, size: float, n_items: Floats) -> tuple[Complex, Complex]:
-    """Return arrays by which the exact chances of k different items are the sum of their product and of the second.
+    """Return arrays by which the exact chances of k items over their chances if they were independent are a sum.
 
     The chance of a set, given its size, is that of the set over that of the size, if items are drawn independently. The
     chance of a size is the inverse Fourier transform of the product of (1 - p + p e^it) over items. The second array
-    times the product of k rows of the first is that of articles which have these k items, point by point; the sum over
-    points is to be divided by the sum of the second. Only half of the points are needed: the others are conjugate.
+    times the product of k rows of the first is that of articles which have these k items over the product of their k
+    chances, point by point; the sum over points is to be divided by the sum of the second. Only half of the points are
+    needed: the others are conjugate.
 
     Source: Fernández & Williams (2010), Closed-form expression for the Poisson-binomial probability density function.
     """
@@ -134,7 +140,7 @@ def _transformed(average: Floats, size: float, n_items: Floats) -> tuple[Complex
     factor = 1 + average[:, None] * (turn - 1)
     whole = np.exp((n_items[:, None] * np.log(factor)).sum(axis=0)) * turn ** -int(size)
     whole[1:] *= 2
-    return average[:, None] * turn / factor, whole
+    return turn / factor, whole
 
 
 def _by_hajek(chance: Floats, size: float, n_items: Floats) -> Floats:
