@@ -2,6 +2,7 @@
 
 import pytest
 
+from kyoki.language.name_readings import name_readings
 from kyoki.linking.link_people import PersonMention, name_evidence, resolve
 from kyoki.linking.people import sound
 
@@ -17,7 +18,7 @@ def met(given):
 def names(*articles):
     """The names of the first article's mentions, with the others beside it."""
     read = [list(met(article)) for article in articles]
-    return " ".join(name for name, _ in resolve(read[0], name_evidence(read)))
+    return " ".join(name for name, _ in resolve(read[0], name_evidence(read, name_readings)))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,18 @@ def names(*articles):
         # a middle name, unless another person has it as a surname
         ("ルイス・イナシオ・ルラ・ダシルバ ルラ", "ルイス・イナシオ・ルラ・ダシルバ ルイス・イナシオ・ルラ・ダシルバ"),
         ("アナ・ケリー・ルイス ジョン・ケリー ケリー", "アナ・ケリー・ルイス ジョン・ケリー ジョン・ケリー"),
+        # nicknames made from readings, of the one whose reading it is
+        ("野村克也 ノム", "野村克也 野村克也"),
+        ("キムタク 木村拓哉 江角マキコ", "木村拓哉 木村拓哉 江角マキコ"),
+        ("三浦知良 本田圭佑 カズ/選手", "三浦知良 本田圭佑 三浦知良"),
+        ("岩崎リュウジ リュウ", "岩崎リュウジ 岩崎リュウジ"),
+        ("野村克也/監督 野村沙知代 ノム/監督", "野村克也 野村沙知代 野村克也"),
+        ("野村克也 野村沙知代 ノム", "野村克也 野村沙知代 野村沙知代"),  # who was named last
+        ("柳葉敏郎 トシオ", "柳葉敏郎 トシオ"),  # a whole given name may be whom he plays
+        ("田中将大 マー", "田中将大 マー"),  # less than two characters of the reading: 小林麻央 has them, too
+        ("本田圭佑 ノム", "本田圭佑 ノム"),
+        ("野村 ノム", "野村 ノム"),  # a surname alone may be another's
+        ("野村克也 ノム!", "野村克也 ノム"),
         # a real name is the name before it in the sentence, also later on
         ("猫ひろし 滝崎邦明/本名。滝崎邦明", "猫ひろし 猫ひろし 猫ひろし"),
         ("高倉健 (タカクラ・ケン) 小田剛一/本名", "高倉健 高倉健 高倉健"),
@@ -96,3 +109,16 @@ def test_across_articles(articles, wanted):
 )
 def test_spellings_of_one_sound(one, other, same):
     assert (sound(one) == sound(other)) is same
+
+
+def test_a_nickname_says_by_which_method_it_is_linked():
+    read = list(met("野村克也 ノム 野村"))
+    methods = [method for _, method in resolve(read, name_evidence([read], name_readings))]
+    assert methods == ["full name", "clipped name in the article", "name in the article"]
+
+
+def test_names_are_read_only_where_a_nickname_may_be_theirs():
+    asked = []
+    articles = ["野村克也 ノム 江角マキコ プーチン", "木村拓哉 バラク・オバマ オバマ大統領", "鳩山由紀夫 鳩山"]
+    name_evidence([list(met(article)) for article in articles], lambda names: asked.extend(names) or {})
+    assert asked == ["江角マキコ", "野村克也"]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    #: Maps full names to the readings, in katakana, of their surname and given name; unknown ones are missing.
+    Readings = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 
 
 class PersonMention(NamedTuple):
@@ -39,15 +45,27 @@ class NameEvidence:
         spelling: maps a full katakana name to its commonest spelling (ウラジミール → ウラジーミル・プーチン).
         only: maps a katakana family name to its full name, if there is only one.
         sound: maps a full katakana name to the kanji name of which it is the reading.
+        clipped: maps a full name in kanji to the nicknames in katakana that may be made from its reading.
     """
 
     spelling: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
     sound: dict[str, str] = field(default_factory=dict)
+    clipped: dict[str, set[str]] = field(default_factory=dict)
 
 
-def name_evidence(articles: Iterable[Sequence[PersonMention]]) -> NameEvidence:
-    """Collect evidence from the full names of all articles; an article is the sequence of its mentions of people."""
+#: A name in katakana that may be a nickname made from a reading; of 5 are at most the given name and blends.
+_CLIPPED: Final = re.compile(f"[{KATAKANA}]{{2,5}}")
+_HAS_KANJI: Final = re.compile(f"[{KANJI}]")
+
+
+def name_evidence(articles: Collection[Sequence[PersonMention]], readings: Readings = lambda _: {}) -> NameEvidence:
+    """Collect evidence from the full names of all articles.
+
+    Args:
+        articles: the sequence of the mentions of people of each.
+        readings: gives the readings of surname and given name of full names.
+    """
     counts: Counter[str] = Counter()
     sounds: dict[str, set[str]] = defaultdict(set)
     for article in articles:
@@ -64,7 +82,19 @@ def name_evidence(articles: Iterable[Sequence[PersonMention]]) -> NameEvidence:
         name: undotted[key] for name in counts if (key := people.sound(name)) in undotted and name not in dotted
     }
     only = {family: min(full) for family, full in families.items() if len(full) == 1}
-    return NameEvidence(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
+    sounding = {sound: min(names) for sound, names in sounds.items() if len(names) == 1}
+    clipped = {name: people.clipped(*read) for name, read in readings(sorted(_beside_nicknames(articles))).items()}
+    return NameEvidence(spelling, only, sounding, clipped)
+
+
+def _beside_nicknames(articles: Iterable[Sequence[PersonMention]]) -> set[str]:
+    """Return the full names with kanji in articles that name somebody by a few katakana."""
+    found: set[str] = set()
+    for article in articles:
+        names = {met.name for met in article if not met.settled}
+        if any(map(_CLIPPED.fullmatch, names)):
+            found |= {name for name in names if people.is_full(name) and _HAS_KANJI.search(name)}
+    return found
 
 
 def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -169,16 +199,19 @@ class _People:
         holders: dict[str, dict[str, bool]] = defaultdict(dict)
         for main, forms in self.forms.items():
             for form in forms:
-                for short in people.called(form) & self.forms.keys() - {main}:
+                for short in self._called(form) & self.forms.keys() - {main}:
                     holders[short][main] = people.usual_surname(short, form) or holders[short].get(main, False)
         longest = {short: {n: fits for n, fits in full.items() if n not in holders} for short, full in holders.items()}
         return {short: _best(full) for short, full in longest.items()}
+
+    def _called(self, form: str) -> AbstractSet[str]:
+        return people.called(form) | self.corpus.clipped.get(form, set())
 
     def decide(self, met: PersonMention) -> tuple[str, str]:
         """Return name and method of the next mention in text order."""
         name, method = self._decide(met, self._main(met))
         for form in self.forms[name] or {name: None}:
-            for short in people.called(form):
+            for short in self._called(form):
                 self.latest[short] = name
         return name, method
 
@@ -210,7 +243,8 @@ class _People:
     def _among(self, met: PersonMention, full: Sequence[str]) -> tuple[str, str]:
         """Choose among full names: the only one with this role, else the one named last."""
         if len(full) == 1:
-            return full[0], "name in the article"
+            usual = any(met.name in people.called(form) for form in self.forms[full[0]])
+            return full[0], "name in the article" if usual else "clipped name in the article"
         same = [name for name in full if met.role and people.without_time(met.role) in self.roles[name]]
         if len(same) == 1:
             return same[0], "name and role in the article"

@@ -12,6 +12,7 @@ METHODS: Final = {
     "state abbreviation": 1.0,  # 米 in 米韓
     "full name": 1.0,  # ウラジーミル・プーチン
     "name in the article": 1.0,  # プーチン, if the article has ウラジーミル・プーチン and no other プーチン
+    "clipped name in the article": 0.95,  # ノム, if the article has 野村克也; right in all of 74 livedoor articles
     "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
     "real name in the article": 1.0,  # 滝崎邦明 in 猫ひろし（本名：滝崎邦明）
     "name and role in the article": 0.9,  # ケネディ大統領, if the article has two and one is 大統領

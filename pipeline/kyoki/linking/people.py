@@ -119,6 +119,20 @@ def nicknames(name: str) -> set[str]:
     return {surname[:length] for length in range(2, len(surname))}
 
 
+def clipped(surname: str, given: str) -> set[str]:
+    """Return what the readings of a Japanese name may be shortened to: the beginning of one of them, or blends of both.
+
+    A whole given name is not among them: トシオ is often whom 柳葉敏郎 plays.
+
+    >>> "ノム" in clipped("ノムラ", "カツヤ"), {"キムタク", "タク"} <= clipped("キムラ", "タクヤ")
+    (True, True)
+    >>> {"ノムラ", "ノ", "カツヤ", "ムラ", "カー"} & clipped("ノムラ", "カツヤ")
+    set()
+    """
+    begun = {name[:length] for name in (surname, given) for length in range(2, len(name))}
+    return begun | blends(surname, given)
+
+
 #: Maximum names whose short forms are cached: those of about 30,000 articles, in 30 MB.
 _REMEMBERED: Final = 1 << 16
 

@@ -32,7 +32,7 @@ SPEC: Final = Spec(
     needs={"mentions": ALL, "articles": ("article_id", "published", "duplicate_of")},
     gives={"links": ALL, "entities": ALL},
     settings={"names": "names.file"},
-    engines=("babel", "numpy", "pandas"),
+    engines=("babel", "fugashi", "numpy", "pandas", "unidic-lite"),
     data=("linking/data/*.csv", "recognition/data/*.csv"),
 )
 
@@ -51,11 +51,11 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     """Link each mention to an entity.
 
     States are linked by the code of their name; places by their name and, if several share it, by the context in the
-    article; people by the fullest name that the article has for them. A kanji surname is never linked to a full name in
-    another article, because many people share it. A katakana name (プーチン) is, if all articles together have only one
-    full name for it. Other mentions become one entity per surface; for a place name with several meanings, `ambiguous`
-    lists them. Whoever signs an article (the role 署名) has a link by the method byline, which no count of entities and
-    pairs includes.
+    article; people by the fullest name that the article has for them, also a nickname made from its reading (ノム of
+    野村克也). A kanji surname is never linked to a full name in another article, because many people share it. A
+    katakana name (プーチン) is, if all articles together have only one full name for it. Other mentions become one
+    entity per surface; for a place name with several meanings, `ambiguous` lists them. Whoever signs an article (the
+    role 署名) has a link by the method byline, which no count of entities and pairs includes.
 
     Args:
         mentions: the table `mentions`.
@@ -144,6 +144,7 @@ def _places(states_named: pd.DataFrame, mentions: pd.DataFrame, names: Names) ->
 
 
 def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    from kyoki.language.name_readings import name_readings
     from kyoki.recognition.roles import READING
 
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
@@ -153,7 +154,7 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
         met = link_people.PersonMention(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
-    corpus = link_people.name_evidence(articles.values())
+    corpus = link_people.name_evidence(articles.values(), name_readings)
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
     n_articles = mentions["article_id"].groupby(linked["entity_id"]).transform("nunique")
