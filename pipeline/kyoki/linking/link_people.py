@@ -205,7 +205,8 @@ class _People:
         return {short: _best(full) for short, full in longest.items()}
 
     def _called(self, form: str) -> AbstractSet[str]:
-        return people.called(form) | self.corpus.clipped.get(form, set())
+        called, clipped = people.called(form), self.corpus.clipped.get(form)
+        return called | clipped if clipped else called
 
     def decide(self, met: PersonMention) -> tuple[str, str]:
         """Return name and method of the next mention in text order."""
