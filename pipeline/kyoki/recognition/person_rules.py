@@ -31,7 +31,8 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(first_character(sentence, word.start), end, "person", "full name + title")
     for start, end, label in sentence.spans:
         person = label in lexicon.ginza_labels("person", "number of people")
-        if person and _kanji_name(sentence.words_of(start, end)) and titled(sentence, end):
+        words = sentence.words_of(start, end) if person else ()
+        if _kanji_name(words) and titled(sentence, end) and (len(words) == 1 or _may_be_given(words[-1])):
             yield Claim(first_character(sentence, start), end, "person", "ginza + title")
 
 
@@ -89,11 +90,17 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
         if not KANJI_NAME.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or ends:
             return 0
         if titled(sentence, word.end):
-            ordinary = word.kind == "noun" and word.start == surname.end and len(word.surface) > 1
-            known = not ordinary or sentence.is_person(word.start, word.end)  # 林業 | 委員長 is no name
+            noun = word.kind == "noun" and word.start == surname.end and len(word.surface) > 1
+            given = is_given(word.surface) and sentence.is_person(word.start, word.end)
+            known = not noun or given  # 林業 | 委員長, 経済 | 部長 are no names
             names = all(w.kind in NAMES for w in run[: run.index(word) + 1])  # 春風亭 | 一之 | 輔
             return word.end if known and word.end - surname.start <= _LONGEST + names else 0
     return 0
+
+
+def _may_be_given(word: Word) -> bool:
+    """Return whether a word after a surname may be a given name: 正義 in 鈴木正義部長, but not 経済 in 田中経済部長."""
+    return word.kind != "noun" or len(word.surface) == 1 or is_given(word.surface)
 
 
 def _kanji_name(words: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
+from kyoki.recognition.head_rules import is_mayor
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
@@ -31,7 +32,8 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
         if _BORDER.match(sentence.text, match.end()):
             continue
         word = sentence.before(match.start())
-        if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
+        named = word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group())
+        if word is not None and named and not is_mayor(sentence, word):
             station = _OF_TOWN.match(sentence.text, match.end()) is not None
             rule = "station" if station else "name + administrative unit"
             yield Claim(_name_start(sentence, word), match.end() + station, "place", rule)
