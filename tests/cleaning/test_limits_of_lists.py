@@ -496,6 +496,12 @@ class TestWrapped:
         lines = ["港" * 30, *["a" * (60 - slack)] * (full - 1), *["港"] * short]
         assert (len(wrapped._full_lines(lines)) == full) == is_broken
 
+    @pytest.mark.parametrize(("broken", "length", "joined"), [(3, 23, True), (2, 23, False), (3, 22, False)])
+    def test_lines_broken_by_hand(self, broken, length, joined):
+        """Three lines of 30 characters; the fourth has three quarters of that, and goes on."""
+        lines = [*["港は広い。" + "港" * 25] * broken, "港は広い。", "港" * length, "町は静かだ。"]
+        assert (broken + 1 in wrapped._broken_lines(lines)) == joined
+
 
 @pytest.mark.parametrize(("between", "name"), [(1, "海野みなと"), (2, None)])
 def test_lines_below_the_last_sentence_within_which_its_author_signs(between, name):

@@ -35,6 +35,43 @@ def test_which_lines_go_on(lines, groups):
     assert wrapped.paragraphs(lines) == groups
 
 
+#: Lines that a writer broke where a phrase ends; four of them end within a second sentence.
+BY_HAND = [
+    "今日の試合のこと",
+    "昨日は港の球場で試合を見ました。雨が上がって、",
+    "風が気持ちのよい夜でした。先発は若い投手で",
+    "三回まで一人も走者を出しません。ところが四回に",
+    "連打を浴びて二点を取られてしまいました。",
+    "そのあとは打線が奮起して、六回に三点を取って",
+    "逆転です。帰りの電車も混んでいましたが、とても",
+    "楽しい一日でした。",
+]
+
+
+def test_a_text_broken_by_hand_is_joined_where_a_sentence_goes_on():
+    assert wrapped.paragraphs(BY_HAND) == [[0], [1, 2, 3, 4], [5, 6, 7]]
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "groups"),
+    [
+        (5, "逆転の六回", [[0], [1, 2, 3, 4], [5], [6, 7]]),  # a subhead is short
+        (5, "2017年5月31日 22時57分32秒 | スポーツの記事", [[0], [1, 2, 3, 4], [5], [6, 7]]),
+        (5, "■そのあとは打線が奮起して、六回に三点を取って", [[0], [1, 2, 3, 4], [5, 6, 7]]),
+        (0, "今日の試合のこと" * 9, [[0], [1, 2], [3], [4], [5], [6], [7]]),  # not wrapped at all
+    ],
+)
+def test_what_is_not_broken_by_hand(at, line, groups):
+    lines = [*BY_HAND[:at], line, *BY_HAND[at + 1 :]]
+    assert wrapped.paragraphs(lines) == groups
+
+
+def test_two_lines_that_end_within_a_sentence_may_be_captions():
+    lines = [*BY_HAND[:2], *BY_HAND[4:]]
+    assert wrapped.paragraphs(lines) == [[0], [1, 2], [3], [4], [5]]
+    assert wrapped.paragraphs([*BY_HAND[:3], *BY_HAND[4:]])[-1] == [4, 5, 6]
+
+
 def test_the_stamps_of_a_thread_are_no_full_lines():
     stamps = [f"{n} :名無しさん:2012/07/1{n}(水) 22:1{n}:44 ID:xY{n}kk" for n in range(1, 8)]
     lines = [line for stamp in stamps for line in (stamp, "今年もそろそろ")]

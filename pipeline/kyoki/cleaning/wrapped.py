@@ -1,4 +1,4 @@
-"""Rejoin lines that a program broke at a fixed width into paragraphs."""
+"""Rejoin lines that a program broke at a fixed width, or a writer by hand, into paragraphs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.cleaning import cues
 from kyoki.cleaning.partial import WALL
 
@@ -20,6 +21,12 @@ _SLACK: Final = 8
 #: of 0.15 by accident.
 _MIN_FULL: Final = 5
 _MIN_SHARE: Final = 0.3
+#: A line that ends in the middle of its second or later sentence: みたいです。監督の交代は、今回の.
+_BROKEN: Final = re.compile(f"[。｡][^。｡]*[{HIRAGANA}{KATAKANA}{KANJI}、]$")
+#: Minimum number of such lines in a dump that its writer wrapped by hand; one or two may be captions without 。.
+_MIN_BROKEN: Final = 3
+#: Minimum share of their usual width in a line that goes on: a subhead among them is shorter.
+_WIDE: Final = 0.75
 _STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]|\d{4}[/年.-]")
 _ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
 
@@ -32,8 +39,9 @@ def width(text: str) -> int:
 def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     """Group line numbers into paragraphs: mostly one line each, or several if a paragraph was broken.
 
-    A line continues in the next if it ends with a comma (、), or if the dump was broken at a fixed width and the line
-    is full. A full line that ends a sentence is taken as the end of the paragraph.
+    A line continues in the next if it ends with a comma (、), if the dump was broken at a fixed width and the line is
+    full, or if it was broken by hand and the line ends within a sentence that begins in it or follows another.
+    A full line that ends a sentence is taken as the end of the paragraph.
 
     Args:
         lines: lines as scraped, in which an indent shows a new paragraph.
@@ -42,7 +50,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
         Every line number once, in order.
     """
     bare = [line.rstrip() for line in lines]
-    full = _full_lines(bare)
+    full = _full_lines(bare) or _broken_lines(bare)
     if not full and "、\n" not in "\n".join([*bare, ""]):  # the usual case: a paragraph is a line
         return [[number] for number in range(len(lines))]
     groups: list[list[int]] = []
@@ -74,6 +82,19 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
     if limit not in _WIDTHS or len(full) < max(_MIN_FULL, _MIN_SHARE * len(filled)):
         return set()
     return full
+
+
+def _broken_lines(lines: Sequence[str]) -> set[int]:
+    """Numbers of the lines that end in the middle of a sentence; empty if the dump was not wrapped by hand."""
+    widths = sorted(width(line) for line in lines if _BROKEN.search(line))
+    if len(widths) < _MIN_BROKEN or max(map(width, lines)) >= _WIDTHS.stop:
+        return set()
+    least, found = _WIDE * widths[len(widths) // 2], set[int]()
+    for number, (before, line) in enumerate(pairwise(["", *lines])):
+        begins = _BROKEN.search(line) or _ENDED.search(before) or number - 1 in found
+        if begins and width(line) >= least and not _ENDED.search(line) and not cues.has_stamp(line):
+            found.add(number)
+    return found
 
 
 def join(pieces: Sequence[str]) -> str:
