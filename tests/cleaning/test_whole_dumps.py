@@ -280,6 +280,17 @@ def test_a_short_article_outweighs_a_listing(text, below):
     assert set(kept("\n".join([TITLE, *text, below]))) - set(flat(PAPERS).split("\n")[::2]) == {TITLE, *text}
 
 
+@pytest.mark.parametrize("text", [[LEAD], [LEAD, MORE, LAST]], ids=["one", "three"])
+def test_a_directory_above_an_article_is_none(text):
+    found = kept("\n".join([flat(PAPERS), TITLE, "2025年4月28日", *text]))
+    assert found[:1] == [TITLE]
+    assert found[1:] == text
+
+
+def test_a_directory_alone_is_the_article():
+    assert kept(f"{TITLE}\n2025年4月28日\n{flat(PAPERS)}")[1:] == flat(PAPERS).split("\n")
+
+
 def test_entries_below_a_lead_are_the_article():
     said = [
         "開票が始まった。",
