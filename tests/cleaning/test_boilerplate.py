@@ -139,6 +139,21 @@ def test_furniture_speaks_to_the_reader_and_reports_do_not(line, is_kept):
     assert (line in kept(f"{TITLE}\n\n{LEAD}\n\n{line}\n\n{MORE}")) == is_kept
 
 
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("起動はするのですが、ログイン画面の音が鳴りません。", True),
+        ("関連書籍では、絵本も紹介されています。", True),
+        ("ログインするとすべての記事が読めるようになります。ぜひご利用ください。", False),
+        ("この記事は会員限定です。", False),
+    ],
+)
+@pytest.mark.parametrize("polite", [True, False])
+def test_in_a_polite_text_only_what_addresses_the_reader_is_furniture(line, is_kept, polite):
+    above, below = ("昨日から調子が悪いのです。", "動画の音は普通に出ます。") if polite else (MORE, LAST)
+    assert (line in kept(f"{TITLE}\n\n{LEAD}\n\n{above}\n\n{line}\n\n{below}")) == (is_kept and polite)
+
+
 def test_of_a_line_said_twice_the_second_is_dropped():
     dump = next(case[1] for case in CASES if case[0] == "repeated")
     assert [v.rule for line, v in judge(dump) if line == "図書館になる港の倉庫"] == ["in_body", "repeated"]

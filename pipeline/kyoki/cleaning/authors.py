@@ -43,7 +43,9 @@ _AMOUNT: Final = re.compile(
     r"|少[々量]|適[量宜]|[大小]さじ.*|ひと(?:つまみ|かけ)|お好み.*)$"
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
-_KANJI_NAME: Final = r"(?P<name>(?=[^\s()\[\]【】〔〕]{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
+_KANJI_NAME: Final = (
+    r"(?P<name>(?=[^\s()\[\]【】〔〕]{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
+)
 _LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
 #: Words for a writer's work, alone or joined: 取材・文, 文と写真.
 _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|編集|翻訳|訳)"

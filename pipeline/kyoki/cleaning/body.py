@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import edges, roles, tails
+from kyoki.cleaning import edges, products, roles, tails
 from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _AGAINST: Final = {
     "profile": -14.0,
     "comments": -14.0,
     "counter": -1.0,
+    products.PRICE: -1.0,
+    products.SHOP: 0.0,
     roles.CAPTION: 0.0,
     roles.SPEAKER: 0.0,
 }
@@ -47,6 +49,8 @@ _ANYWHERE: Final = frozenset(
         roles.CAPTION,
         "counter",
         "membership",
+        products.PRICE,
+        products.SHOP,
         roles.SPEAKER,
         *roles.OF_THE_SITE,
     )

@@ -21,13 +21,18 @@ _LONGEST_TEASER: Final = 150
 #: Furniture addresses the reader politely (ログインしてください。), unlike a report with the same words
 #: (有料会員は十万人を超えた。) or a narration in the past tense (会員登録は窓口で済ませました。).
 _TO_THE_READER: Final = frozenset(
-    ("membership", "more", "share", "comments", "legal", "skip_link", "error", "section", "next_page")
+    ("membership", "more", "share", "comments", "legal", "skip_link", "error", "section", "next_page", "price")
 )
 #: Rules whose phrases also occur in running text: between paragraphs, a long line with one is text.
 _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
 _SHORTEST_TEXT: Final = 30
 _TEXT_HIRAGANA: Final = 0.25
 _SOME_LINK: Final = 0.3
+#: What only furniture says to a reader: ログインしてください. Without it a polite sentence may be text among others:
+#: ログイン画面の音が鳴りません.
+_ADDRESSED: Final = re.compile(
+    r"ください|下さい|いただ|頂[きけくい]|できます|られます|なれます|ましょう|ませんか|限定|無料|有料|お(?:読み|申し?込み|試し|知らせ|届け|待ち)|ご(?:覧|利用|登録|確認|了承|案内)|この(?:記事|先|続き|ページ|サイト)|当(?:社|サイト)"
+)
 _POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう)[。!」)\]]|(?:ません|ください)$")
 
 
@@ -86,7 +91,11 @@ def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
     """Clear the furniture rule of a line that is text: long enough, and next to a paragraph of the same column."""
     one = lines[at]
     line = one.line
-    if len(line.text) < _SHORTEST_TEXT or hiragana_share(line.text) < _TEXT_HIRAGANA or _POLITE.search(line.text):
+    if hiragana_share(line.text) < _TEXT_HIRAGANA:
+        return one
+    if _POLITE.search(line.text):
+        return _in_polite_text(lines, at)
+    if len(line.text) < _SHORTEST_TEXT:
         return one
     if line.bullet or (line.link_share or 0) > _SOME_LINK:
         return one
@@ -96,6 +105,19 @@ def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
     if not among or (line.link_share is None and len(among) < len(beside)):
         return one
     return one._replace(furniture=None, prose=is_sentence(line.text))
+
+
+def _in_polite_text(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
+    """Clear the rule of a polite sentence between two other ones, unless it addresses the reader."""
+    one = lines[at]
+    if _ADDRESSED.search(one.line.text) or one.line.bullet or (one.line.link_share or 0) > _SOME_LINK:
+        return one
+    beside = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines)]
+    among = all(other.prose and other.line.column == one.line.column for other in beside)
+    polite = any(_POLITE.search(other.line.text) for other in beside)
+    if len(beside) > 1 and among and polite and is_sentence(one.line.text):
+        return one._replace(furniture=None, prose=True)
+    return one
 
 
 def _is_teaser(line: Line) -> bool:
