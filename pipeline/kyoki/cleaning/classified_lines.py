@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import cues, roles
 from kyoki.cleaning.headers import HEADER
-from kyoki.cleaning.lines import hiragana_share, is_clause, is_sentence
+from kyoki.cleaning.lines import ends_sentence, hiragana_share, is_clause, is_sentence, trails
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,10 @@ _ADDRESSED: Final = re.compile(
     r"ください|下さい|いただ|頂[きけくい]|できます|られます|なれます|ましょう|ませんか|限定|無料|有料|お(?:読み|申し?込み|試し|知らせ|届け|待ち)|ご(?:覧|利用|登録|確認|了承|案内)|この(?:記事|先|続き|ページ|サイト)|当(?:社|サイト)"
 )
 _POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう)[。!」)\]]|(?:ません|ください)$")
+
+
+#: Maximum share of sentences with a 。 in a scrape whose other lines of spoken language are text, too.
+_UNMARKED: Final = 0.5
 
 
 class ClassifiedLine(NamedTuple):
@@ -72,6 +76,18 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
     if any(one.prose for one in found):
         return [_in_context(found, at) if one.furniture in _ALSO_IN_TEXT else one for at, one in enumerate(found)]
     return [one._replace(prose=one.plain and is_clause(one.line.text)) for one in found]
+
+
+def with_spoken(lines: Sequence[ClassifiedLine]) -> Sequence[ClassifiedLine]:
+    """Count short lines of spoken language as running text too if most sentences of a scrape lack their 。.
+
+    Args:
+        lines: the lines that are not blank.
+    """
+    ends = [ends_sentence(one.line.text) for one in lines if one.prose]
+    if _UNMARKED * len(ends) <= sum(ends):
+        return lines
+    return [one if one.prose or not one.plain else one._replace(prose=trails(one.line.text)) for one in lines]
 
 
 def _classify(number: int, line: Line) -> ClassifiedLine:
