@@ -37,6 +37,8 @@ from kyoki.cleaning.statements import Statements
         ({"lines": ["市長はそう述べた。（共同）"]}, None),
         ({"lines": ["文：潮見日報"]}, None),
         ({"lines": ["あとで読む", "フォロー"]}, None),  # two buttons
+        ({"lines": ["名称 潮の蔵"]}, None),  # a label and its value
+        ({"lines": ["会田 潮"]}, "会田潮"),
         ({"lines": ["作者：", "* 海野みなと", "翻訳者", "* 潮見三郎"]}, "海野みなと"),
         ({"lines": ["• 海野 みなと"]}, "海野みなと"),
         ({"lines": ["髙﨑 澪"]}, "髙﨑澪"),  # characters of names beyond JIS X 0208

@@ -42,6 +42,11 @@ _AMOUNT: Final = re.compile(
     rf" (?:[〇一二三四五六七八九十百千半数]+(?:[{_COUNTERS}]|切れ|人[分前]|グラム|カップ)"
     r"|少[々量]|適[量宜]|[大小]さじ.*|ひと(?:つまみ|かけ)|お好み.*)$"
 )
+#: What a value is, before it: 名称 ほんの蔵.
+_LABELLED: Final = re.compile(
+    r"(?:名称|会場|会期|日時|日程|場所|時間|期間|料金|定員|対象|主催|共催|後援|住所|電話|交通|価格|品名|商品|製品|産地"
+    r"|素材|原料|内容|備考|開館|休館|監督|出演|主演|原作|脚本|音楽) "
+)
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = (
     r"(?P<name>(?=[^\s()\[\]【】〔〕]{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
@@ -168,7 +173,7 @@ def _without_button(name: str, page: Sequence[str]) -> str:
 
 def _is_person(name: str) -> bool:
     longest = _LONGEST_JAPANESE_NAME if JAPANESE.search(name) else _LONGEST_NAME
-    if _NO_PERSON.search(name) or _AMOUNT.search(name):
+    if _NO_PERSON.search(name) or _AMOUNT.search(name) or _LABELLED.match(name):
         return False
     if cues.cue(folded(name)) in _TO_DO:
         return False

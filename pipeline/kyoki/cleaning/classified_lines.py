@@ -28,6 +28,14 @@ _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", 
 _SHORTEST_TEXT: Final = 30
 _TEXT_HIRAGANA: Final = 0.25
 _SOME_LINK: Final = 0.3
+#: Rules of single words that are also headings of texts (商品情報, 環境); the labelled values below such a heading, and
+#: their minimum number.
+_LIKE_HEADINGS: Final = frozenset((cues.SECTION, "button"))
+_LABELLED: Final = re.compile(r"[・■●]?\s?[^:。、\s]{2,10}\s?:\s?(?!//)\S")
+_LABELS: Final = 2
+_SUBJECT: Final = re.compile(
+    r"(?!検索|設定|印刷|再生|停止|目次|字幕|音声|言語|記事|動画|写真|画像|最新|一般|総合|主要)[一-龥]{2,4}"
+)
 #: What only furniture says to a reader: ログインしてください. Without it a polite sentence may be text among others:
 #: ログイン画面の音が鳴りません.
 _ADDRESSED: Final = re.compile(
@@ -74,6 +82,9 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
     """
     found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
     if any(one.prose for one in found):
+        found = [
+            _heading_of_text(found, at) if one.furniture in _LIKE_HEADINGS else one for at, one in enumerate(found)
+        ]
         return [_in_context(found, at) if one.furniture in _ALSO_IN_TEXT else one for at, one in enumerate(found)]
     return [one._replace(prose=one.plain and is_clause(one.line.text)) for one in found]
 
@@ -121,6 +132,20 @@ def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
     if not among or (line.link_share is None and len(among) < len(beside)):
         return one
     return one._replace(furniture=None, prose=is_sentence(line.text))
+
+
+def _heading_of_text(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
+    """Clear the rule of a word of menus that heads text: alone among other lines, or above labelled values."""
+    one = lines[at]
+    below = lines[at + 1 : at + 1 + _LABELS]
+    if one.furniture == cues.SECTION:
+        labelled = len(below) == _LABELS and all(_LABELLED.match(other.line.text) for other in below)
+        return one._replace(furniture=None) if labelled else one
+    if not _SUBJECT.fullmatch(one.line.text):
+        return one
+    beside = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines)]
+    alone = len(beside) > 1 and not any(other.furniture for other in beside)
+    return one._replace(furniture=None) if alone and any(other.prose for other in beside) else one
 
 
 def _in_polite_text(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:

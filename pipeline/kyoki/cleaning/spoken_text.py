@@ -76,7 +76,7 @@ def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Class
     speakers |= beside
     first = min(speakers)
     turns = [is_turn and index > first for index, is_turn in enumerate(talks.turns(lines, says, speakers))]
-    start, end, best = _best_run(lines, turns, speakers)
+    start, end, best = _best_run(lines, turns, speakers | talks.recurring(lines, speakers))
     text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     # The subject of a thread may be a sentence.
     if best < _MIN_TEXT or _prose(lines[:first]) >= _MIN_TEXT or _prose(lines[:start]) + _prose(lines[end:]) >= text:
