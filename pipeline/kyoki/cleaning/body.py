@@ -197,7 +197,7 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
         if one.prose and one.line.column in columns and not one.line.bullet:
             section, begun = False, True
         section = section or one.opens_section
-        foot = begun and one.line.text in above
+        foot = begun and one.furniture != roles.SPEAKER and one.line.text in above
         weights.append(_FOOT if foot else _weight(one, columns, section=section, is_list=is_list))
         if one.furniture not in _ANYWHERE and not begun and len(one.line.text) > len("..."):
             above.add(one.line.text)
