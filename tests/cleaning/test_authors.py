@@ -33,6 +33,12 @@ from kyoki.cleaning.statements import Statements
         ({"lines": ["TEXT BY MINATO UMINO"]}, "Minato Umino"),
         ({"lines": ["【ワシントン＝海野みなと】港の"]}, "海野みなと"),
         ({"lines": ["市長はそう述べた。（海野みなと）"]}, "海野みなと"),
+        ({"lines": ["市長はそう述べた。（林潮）"]}, None),  # two kanji are an agency as often as a name
+        ({"lines": ["市長はそう述べた。（共同）"]}, None),
+        ({"lines": ["文：潮見日報"]}, None),
+        ({"lines": ["あとで読む", "フォロー"]}, None),  # two buttons
+        ({"lines": ["名称 潮の蔵"]}, None),  # a label and its value
+        ({"lines": ["会田 潮"]}, "会田潮"),
         ({"lines": ["作者：", "* 海野みなと", "翻訳者", "* 潮見三郎"]}, "海野みなと"),
         ({"lines": ["• 海野 みなと"]}, "海野みなと"),
         ({"lines": ["髙﨑 澪"]}, "髙﨑澪"),  # characters of names beyond JIS X 0208
@@ -96,6 +102,14 @@ def test_who_the_author_is(given, expected):
 )
 def test_no_word_of_the_interface_is_in_a_name(text, page, expected):
     assert author(None, Statements(authors=[text]), [], None, page).value == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [(["【操作性】", "字が大きい", "【静音性】"], None), (["【潮見三郎】", "字が大きい"], "潮見三郎")],
+)
+def test_headings_in_brackets_are_no_names(page, expected):
+    assert author(None, Statements(), [page[0]], None, page).value == expected
 
 
 STATED = {

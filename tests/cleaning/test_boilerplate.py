@@ -139,6 +139,37 @@ def test_furniture_speaks_to_the_reader_and_reports_do_not(line, is_kept):
     assert (line in kept(f"{TITLE}\n\n{LEAD}\n\n{line}\n\n{MORE}")) == is_kept
 
 
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("起動はするのですが、ログイン画面の音が鳴りません。", True),
+        ("関連書籍では、絵本も紹介されています。", True),
+        ("ログインするとすべての記事が読めるようになります。ぜひご利用ください。", False),
+        ("この記事は会員限定です。", False),
+    ],
+)
+@pytest.mark.parametrize("polite", [True, False])
+def test_in_a_polite_text_only_what_addresses_the_reader_is_furniture(line, is_kept, polite):
+    above, below = ("昨日から調子が悪いのです。", "動画の音は普通に出ます。") if polite else (MORE, LAST)
+    assert (line in kept(f"{TITLE}\n\n{LEAD}\n\n{above}\n\n{line}\n\n{below}")) == (is_kept and polite)
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_kept"),
+    [
+        (["商品情報", "内容量：100g", "産地：岬町"], True),  # labelled values
+        (["商品情報", "潮風の塩", "海の町の昆布"], False),
+        (["商品情報", "内容量：100g"], False),  # a single one
+        (["関連記事", "・灯台の夏：https://a.example/1", "・港の秋：https://a.example/2"], True),
+        (["環境", "潮の満ち引きが大きい岸壁"], True),  # a subject alone
+        (["環境", "国際"], False),  # among those of a menu
+        (["検索", "潮の満ち引きが大きい岸壁"], False),  # a button
+    ],
+)
+def test_a_word_of_menus_that_heads_text(lines, is_kept):
+    assert (lines[0] in kept("\n\n".join([TITLE, LEAD, MORE, *lines, LAST]))) == is_kept
+
+
 def test_of_a_line_said_twice_the_second_is_dropped():
     dump = next(case[1] for case in CASES if case[0] == "repeated")
     assert [v.rule for line, v in judge(dump) if line == "図書館になる港の倉庫"] == ["in_body", "repeated"]

@@ -41,6 +41,7 @@ PAGES = {
     "the title element alone, with the name in the foot": [f"{HEADLINE}｜丘の上新聞", *BODY, "丘の上新聞", "会社案内"],
     "the date between a blog's name and the headline": [BLOG, STAMP, HEADLINE, "ツイート", *BODY],
     "the date between the headline and a subtitle": ["丘の上新聞", HEADLINE, STAMP, ALIKE, *BODY],
+    "the organisation that it is about": ["丘の上新聞", "一般社団法人丘の上市議会", HEADLINE, STAMP, *BODY],
     "a piece of a sentence that a link broke": [HEADLINE, STAMP, "丘の上市議会は20日、議員定数の条例案「", *BODY],
 }
 

@@ -91,7 +91,48 @@ def test_numbers_of_posts_count_up(numbers, is_thread):
     assert ("一般会員" not in found) == is_thread
 
 
+REPLIES = [
+    ["去年買った充電池なのですが、三十分くらいで切れます", "買い替えたほうがいいのでしょうか"],
+    ["電池だけ別売りで買えますよ", "型番は本体の裏に書いてあるはず"],
+    ["寒いところに置いていませんか？", "うちも物置から部屋に移したら持つようになったし"],
+    ["まさに物置でした、試してみます", "ありがとうございました！"],
+]
+
+
+@pytest.mark.parametrize("vote", ["いいね！{}", "参考になった {}人"])
+def test_names_votes_and_numbers_around_posts_belong_to_none(vote):
+    names = ["スレ主 潮見さん", "のこぎり男さん", "ねじ山さん", "スレ主 潮見さん"]
+    lines = []
+    for at, (name, post) in enumerate(zip(names, REPLIES, strict=True)):
+        lines += [name, f"投稿数：{at % 3 + 2}件", f"2018/05/1{at} 19:2{at}", *post, f"書込番号：{at}", vote.format(at)]
+    found = kept("\n".join(["道具の広場", "新規投稿", "充電池がすぐ切れる", *lines, "新着の投稿", "運営会社"]), "text")
+    assert found[-8:] == [line for post in REPLIES for line in post]
+    assert not {"のこぎり男さん", "ねじ山さん"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        (["ぬか床がすっぱくなりすぎました", "毎日かき混ぜているのですが、最近すっぱくて食べられません。"], True),
+        (
+            ["ぬか床がすっぱくなりすぎました", "母から分けてもらったのに、もう捨てるしかないのかな"],
+            False,
+        ),  # the first line of a post
+        (["ぬか床がすっぱい。毎日のことです。", "毎日かき混ぜているのですが、最近すっぱくて食べられません。"], False),
+    ],
+)
+def test_the_question_below_the_asker_is_the_headline(first, title):
+    answers = ["塩を少し足して、涼しいところに移してみてください", "冷蔵庫に入れるのがいちばん。うちはずっとそうです。"]
+    lines = ["mat****さん", "2020/8/2 13:25", "2回答", *first]
+    for at, answer in enumerate(answers):
+        lines += [f"oku****{at}さん".replace(f"****{at}", "***" + "*" * at), f"2020/8/2 14:0{at}", answer]
+    row = dict.fromkeys(("url", "title", "date", "outlet", "author", "folder"))
+    found = article_in(row | {"raw": "\n".join([*lines, "Q&Aランキング"]), "markup": "text"}, CleanSettings())
+    assert (found.facts.title.value == first[0]) == title
+    assert [line.text for line in found.lines if line.kept] == [*first, *answers]
+
+
 def test_headings_of_a_programme_are_no_stamps():
     """The size of a file is below each title; names alone do not show what belongs to a post."""
     parts = [line for at in range(3) for line in (f"講演{at}", "(4.05MB)", *POSTS[at])]
-    assert kept("\n".join([TITLE, *parts]), "text").count("(4.05MB)") == 2  # the first is above the text
+    assert kept("\n".join([TITLE, *parts]), "text").count("(4.05MB)") == len(POSTS)

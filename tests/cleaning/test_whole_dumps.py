@@ -2,6 +2,7 @@
 
 import pytest
 
+from kyoki.cleaning.lines import trails
 from kyoki.stages.clean import clean
 from kyoki.stages.read import scrapes_from_raws
 from kyoki.tables import TABLES
@@ -280,6 +281,17 @@ def test_a_short_article_outweighs_a_listing(text, below):
     assert set(kept("\n".join([TITLE, *text, below]))) - set(flat(PAPERS).split("\n")[::2]) == {TITLE, *text}
 
 
+@pytest.mark.parametrize("text", [[LEAD], [LEAD, MORE, LAST]], ids=["one", "three"])
+def test_a_directory_above_an_article_is_none(text):
+    found = kept("\n".join([flat(PAPERS), TITLE, "2025年4月28日", *text]))
+    assert found[:1] == [TITLE]
+    assert found[1:] == text
+
+
+def test_a_directory_alone_is_the_article():
+    assert kept(f"{TITLE}\n2025年4月28日\n{flat(PAPERS)}")[1:] == flat(PAPERS).split("\n")
+
+
 def test_entries_below_a_lead_are_the_article():
     said = [
         "開票が始まった。",
@@ -489,3 +501,35 @@ def test_text_at_many_indents_is_no_page():
         f"{' ' * 2 * n}{text}" for n, text in enumerate([LEAD, MORE, LAST, LEAD[::-1] + "。", MORE[::-1] + "。", LAST])
     )
     assert LEAD in "\n".join(kept(f"{TITLE}\n{raw}"))
+
+
+DIARY = [
+    "今年も楽団の定期演奏会の季節がやってまいりました",
+    "記念すべき三十回目です",
+    "一般の方と一緒に演奏するコーナーも用意しています",
+    "楽器を持ってきてください",
+    "団員みんなで待っています♪",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("団員みんなで待っています♪", True),
+        ("楽しみですね", False),  # too short
+        ("春の演奏会の写真", False),  # a heading
+        ("演奏会場駐車場案内図です", False),  # little hiragana
+    ],
+)
+def test_a_line_of_spoken_language(line, is_text):
+    assert trails(line) == is_text
+
+
+def test_short_lines_are_text_where_sentences_lack_their_full_stop():
+    found = kept("\n".join(["定期演奏会のお知らせ", "2016年11月8日 22:47", *DIARY, "コメント(0)", "過去ログ"]))
+    assert found[1:] == DIARY
+
+
+def test_short_lines_below_sentences_with_a_full_stop_are_the_sites():
+    site = ["子育てを応援しています", "海の町のくらしを伝えます"]
+    assert kept("\n".join([TITLE, "2025年4月28日", LEAD, MORE, *site, "シェアする"]))[1:] == [LEAD, MORE]

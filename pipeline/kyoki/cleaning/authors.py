@@ -28,7 +28,7 @@ _META: Final = (
 )
 #: Not a person: an organisation, a desk, a URL.
 _NO_PERSON: Final = re.compile(
-    r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
+    r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|日報|時報|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
     r"|[社局課室班版係]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
     r"|会員|限定|有料|無料|購読|登録|発表|発行|作成|投稿|印刷|日付|最終"
     r"|参考|参照|引用|資料|詳細|続[くき]|続報|方法|協力|開催|概要|仕様|特[長徴集]|取扱|端末|商品|材料|作り方|解説|応募|期間|抜粋"
@@ -42,8 +42,15 @@ _AMOUNT: Final = re.compile(
     rf" (?:[〇一二三四五六七八九十百千半数]+(?:[{_COUNTERS}]|切れ|人[分前]|グラム|カップ)"
     r"|少[々量]|適[量宜]|[大小]さじ.*|ひと(?:つまみ|かけ)|お好み.*)$"
 )
+#: What a value is, before it: 名称 ほんの蔵.
+_LABELLED: Final = re.compile(
+    r"(?:名称|会場|会期|日時|日程|場所|時間|期間|料金|定員|対象|主催|共催|後援|住所|電話|交通|価格|品名|商品|製品|産地"
+    r"|素材|原料|内容|備考|開館|休館|監督|出演|主演|原作|脚本|音楽) "
+)
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
-_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
+_KANJI_NAME: Final = (
+    r"(?P<name>(?=[^\s()\[\]【】〔〕]{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
+)
 _LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
 #: Words for a writer's work, alone or joined: 取材・文, 文と写真.
 _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|編集|翻訳|訳)"
@@ -95,6 +102,8 @@ _BRACKETS: Final = "《》〈〉<>[]【】()"
 _LONGEST_NAME: Final = 40
 #: Maximum length of a name in Japanese characters; アーシュラ・K・ル=グウィン is an exception.
 _LONGEST_JAPANESE_NAME: Final = 14
+#: Rules of what a reader may do on a page, which is no name: あとで読む.
+_TO_DO: Final = frozenset(("share", "comments", "more", "membership"))
 _INITIALS: Final = re.compile(r"[A-Z.&]+")  # KT, ASCII
 #: The text of a button directly after a name: 海野みなとフォロー.
 _BUTTON: Final = re.compile(
@@ -102,6 +111,8 @@ _BUTTON: Final = re.compile(
     r"|(?:の?記事)?一覧|の記事|をもっと見る|\bfollow|\bshare|\btweet|\bprint)+$",
     re.IGNORECASE,
 )
+#: A heading in the text, if several lines of the page have this form: 【操作性】, 【静音性】.
+_BRACKETED: Final = re.compile(r"【[^】]+】")
 _TAIL: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaffぁ-ん])[ァ-ヶー]{3,}$")
 _FOLLOW: Final = re.compile(r"(?:記者を)?フォロー(?:する|中)?|follow", re.IGNORECASE)
 _FOLLOWED: Final = re.compile(rf"{_NAME}\s?(?:さん)?を?{_FOLLOW.pattern}", re.IGNORECASE)
@@ -130,6 +141,8 @@ def author(
     """
     if given:
         return Fact(given, "field")
+    if sum(_BRACKETED.fullmatch(line) is not None for line in page) > 1:
+        lines = [line for line in lines if not _BRACKETED.fullmatch(line)]
     for text, source in _candidates(statements, lines):
         name = _without_button(_DESK.sub("", one_line(text).strip(_BRACKETS)), page)
         if _is_person(name) and comparable(name) not in comparable(outlet or ""):
@@ -160,7 +173,9 @@ def _without_button(name: str, page: Sequence[str]) -> str:
 
 def _is_person(name: str) -> bool:
     longest = _LONGEST_JAPANESE_NAME if JAPANESE.search(name) else _LONGEST_NAME
-    if _NO_PERSON.search(name) or _AMOUNT.search(name):
+    if _NO_PERSON.search(name) or _AMOUNT.search(name) or _LABELLED.match(name):
+        return False
+    if cues.cue(folded(name)) in _TO_DO:
         return False
     return 2 <= len(name) <= longest and not _INITIALS.fullmatch(name)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import edges, roles, tails
+from kyoki.cleaning import edges, products, roles, tails
 from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _AGAINST: Final = {
     "profile": -14.0,
     "comments": -14.0,
     "counter": -1.0,
+    products.PRICE: -1.0,
+    products.SHOP: 0.0,
     roles.CAPTION: 0.0,
     roles.SPEAKER: 0.0,
 }
@@ -47,6 +49,8 @@ _ANYWHERE: Final = frozenset(
         roles.CAPTION,
         "counter",
         "membership",
+        products.PRICE,
+        products.SHOP,
         roles.SPEAKER,
         *roles.OF_THE_SITE,
     )
@@ -193,7 +197,7 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
         if one.prose and one.line.column in columns and not one.line.bullet:
             section, begun = False, True
         section = section or one.opens_section
-        foot = begun and one.line.text in above
+        foot = begun and one.furniture != roles.SPEAKER and one.line.text in above
         weights.append(_FOOT if foot else _weight(one, columns, section=section, is_list=is_list))
         if one.furniture not in _ANYWHERE and not begun and len(one.line.text) > len("..."):
             above.add(one.line.text)

@@ -18,6 +18,7 @@ from kyoki.cleaning import (
     leads,
     listings,
     near,
+    products,
     roles,
     series,
     subheads,
@@ -119,7 +120,7 @@ def judge(
             for line, text in zip(lines, katakana.as_hiragana(texts, known), strict=True)
         ]
     )
-    found = series.with_referring_sentences(series.with_first_sentences(found))
+    found = series.with_referring_sentences(series.with_first_sentences(products.mark(found)))
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:
         found[top] = found[top]._replace(prose=False)

@@ -44,7 +44,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
         top: number of the headline if it is known.
     """
     if lines and lines[0].line.link_share is None:
-        return spoken_text.mark(lines)
+        return list(spoken_text.mark(lines))
     begin = 0 if top is None else top + 1
     texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
     headline = None if top is None else lines[top].line.column

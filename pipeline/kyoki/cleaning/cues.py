@@ -10,6 +10,7 @@ import csv
 import re
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SECTION: Final = "section"
 _DAY: Final = (
     r"(?:(?:19|20)\d\d|(?:明治|大正|昭和|平成|令和)\s?(?:\d+|元))\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
-    r"|(?<!\d)\d{1,2}[月/]\d{1,2}日?(?!\d)|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
+    r"|(?<![\d/])\d{2}/\d{1,2}/\d{1,2}(?![\d/])|(?<!\d)\d{1,2}[月/]\d{1,2}日?(?!\d)|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
 )
 _CLOCK: Final = r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時]\d{2}分?(?::\d{2})?\s*(?:AM|PM|JST)?"
 #: Words that may accompany the date in a line that is only a date.
@@ -64,6 +65,8 @@ _LONGEST_REPEATED: Final = 60
 #: Marks that may precede any line: • シェアする, ▶ 一覧へ.
 MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※"
 #: Signs that may precede a heading: 【関連記事】, ■ 関連記事.
+#: Marks of the headings of a text, as in a press release: ■会社概要. A menu with this item has none.
+_HEADS: Final = "■◆【"
 OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
 CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
 
@@ -126,15 +129,20 @@ def cites_headline(text: str) -> bool:
 #: Lines of every length from 1 to the longest in the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:
-    """Return rule and search of each cue for lines of this length: a hundred for short lines, few for long lines."""
-    return tuple((row.rule, _search(row)) for row in table() if length <= row.longest)
+    """Return rule and search of the cues for lines of this length: eighty for short lines, few for long lines.
+
+    Consecutive rows of one rule and shape are one search, which takes a tenth of the time off.
+    """
+    rows = (row for row in table() if length <= row.longest)
+    runs = groupby(rows, key=lambda row: (row.rule, row.shape, row.pattern if row.shape == "anywhere" else ""))
+    return tuple((rule, _search(shape, tuple(row.pattern for row in run))) for (rule, shape, _), run in runs)
 
 
 @cache
-def _search(row: Cue) -> _Search:
-    if row.shape == "anywhere":
-        return re.compile(row.pattern).search
-    return re.compile(f"(?:{row.pattern})" + r"\Z" * (row.shape == "whole")).match
+def _search(shape: str, patterns: tuple[str, ...]) -> _Search:
+    if shape == "anywhere":
+        return re.compile("|".join(patterns)).search
+    return re.compile(f"(?:{'|'.join(patterns)})" + r"\Z" * (shape == "whole")).match
 
 
 def cue(text: str) -> str | None:
@@ -159,7 +167,7 @@ def _rule(text: str) -> str | None:
     # Trying the cues one by one takes 0.38 s for the 21,700 lines of 451 news scrapes. An index of the substrings that
     # each pattern needs took 0.50 s, and was faster only on scrapes of thousands of lines.
     for rule, search in _tests(len(small)):
-        if search(heading if rule == SECTION else item):
+        if search(heading if rule == SECTION else item) and not (rule == "legal" and text[0] in _HEADS):
             return rule
     return None
 

@@ -50,6 +50,12 @@ _PLAIN: Final = frozenset(("before_body", "in_body"))
 #: A fragment of a sentence that a link or picture broke; a remark in brackets; a note.
 _FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
 _DIGIT: Final = re.compile(r"\d")
+#: The name of an organisation alone, as above the headline of a press release.
+_ORGANISATION: Final = re.compile(
+    r"(?:株式会社|有限会社|合同会社|(?:一般|公益)(?:社団|財団)法人|npo法人|学校法人|医療法人|社会福祉法人)[^、。「」]{1,24}"
+    r"|[^、。「」のをにで]{1,24}(?:株式会社|有限会社|合同会社)",
+    re.IGNORECASE,
+)
 #: The end of a text that is cut, such as the beginning of the article above it.
 _CUT: Final = re.compile(r"(?:…+|\.{3,}|・{3,})$")
 #: Signs between a headline and the name of the site; it may also be a blank, but headlines contain blanks too, so that
@@ -103,8 +109,21 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
         if one > score or (best is not None and one == score and index < best):
             best, score = index, one
     if best is None:
-        return None
+        return _question(lines, turns) if turns < body.end else None
     return next((index for index in may if _replaces(lines, scores, index, best)), best)
+
+
+def _question(lines: Sequence[ClassifiedLine], speaker: int) -> int | None:
+    """Return the question that heads the first post of a thread, with the asker's name and the day above it.
+
+    Unlike the first line of a post, it has no 。 but is above a longer line that has.
+    """
+    post = next((index for index in range(speaker, len(lines) - 1) if not lines[index].furniture), None)
+    if post is None:
+        return None
+    text, below = lines[post].line.text, lines[post + 1].line.text
+    may = len(text) in _LENGTHS and not n_sentences(text) and n_sentences(below) and len(below) > len(text)
+    return post if may else None
 
 
 def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: int) -> bool:
@@ -237,7 +256,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
     if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
         return False
-    if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text):
+    if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text) or _ORGANISATION.fullmatch(text):
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but may differ from the one above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))

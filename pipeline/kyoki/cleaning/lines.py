@@ -35,6 +35,9 @@ _LONG: Final = 80
 #: hiragana.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
+#: The same of a line of spoken language among others, in a scrape whose sentences mostly lack their 。.
+_SHORTEST_SPOKEN: Final = 8
+_SPOKEN: Final = 0.4
 #: Minimum length of a headline in a list of links to other articles; it also has particles or verbs in hiragana
 #: (灯台守の日記、孫が本に). Lists in an article consist of names, titles, figures.
 _SHORTEST_ITEM: Final = 13
@@ -97,6 +100,16 @@ def is_sentence(text: str) -> bool:
     if ends_sentence(text) or ends > 1 or (ends and len(text) >= _LONG):
         return True
     return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
+
+
+def trails(text: str) -> bool:
+    """Whether a line ends like a sentence but for its 。, however short it is: おやつも食べました   楽しいかな♪."""
+    return (
+        len(text) >= _SHORTEST_SPOKEN
+        and text[-1] in _ENDING_MAY_END
+        and hiragana_share(text) >= _SPOKEN
+        and _ENDING.search(text) is not None
+    )
 
 
 def is_listed(text: str) -> bool:

@@ -33,6 +33,8 @@ _MIN_ITEMS: Final = 10
 _LONGEST: Final = 120
 #: Adjacent sentences come from one template if this many code points at their ends are equal: …話題をお届けしています。
 _SAME_END: Final = 8
+#: Minimum share of sentences with one ending in a series that is a directory even above an article shorter than it.
+_FROM_TEMPLATE: Final = 0.8
 _DIGIT: Final = re.compile(r"\d")
 #: Shares of a line's characters that are links: a link by itself; a list item with a link in it; a teaser's headline.
 _ALL_LINK: Final = 0.95
@@ -120,8 +122,10 @@ class _Above:
             return self._text < (_SHORTEST if has_sentence else _SHORTEST_SPOKEN)
         if self._last is not None or self._spoken >= _SHORTEST_SPOKEN:
             return False
-        own = sum(len(self._lines[index].line.text) for index in series)
-        return self._others[-1] - self._others[end] <= own
+        below = self._others[-1] - self._others[end]
+        if below >= _SHORTEST and _is_from_template(self._lines, series):
+            return False
+        return below <= sum(len(self._lines[index].line.text) for index in series)
 
     def _goes_on(self, last: int, series: Sequence[int]) -> bool:
         own, before = self._lines[series[0]].line, self._lines[last].line
@@ -135,6 +139,12 @@ class _Above:
 def _is_text(one: ClassifiedLine) -> bool:
     """Whether a line of a page is text and not a link, with or without a sentence."""
     return one.plain and one.line.link_share == 0 and not one.line.heading
+
+
+def _is_from_template(lines: Sequence[ClassifiedLine], series: Sequence[int]) -> bool:
+    """Whether nearly all sentences end alike: a directory, however long it is (…の話題をお届けします。)."""
+    n = Counter(_end(lines[index]) for index in series).most_common(1)[0][1]
+    return n >= _FROM_TEMPLATE * len(series)
 
 
 def _end(one: ClassifiedLine) -> str:

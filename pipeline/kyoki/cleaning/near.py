@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import cues, roles
+from kyoki.cleaning import cues, products, roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,13 +46,13 @@ def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: 
     return [
         found[index].number
         for index in (*within, *(index for index in around if _may_date(found[index])))
-        if not _is_caption(found[index])
+        if not _is_of_others(found[index])
     ]
 
 
-def _is_caption(one: ClassifiedLine) -> bool:
-    """Whether a line may be a caption with a date and a photographer's name."""
-    return one.furniture == roles.CAPTION or (one.furniture is None and cues.is_caption(one.line.text))
+def _is_of_others(one: ClassifiedLine) -> bool:
+    """Whether a line may have another date and name: a caption those of its picture, a product those of its maker."""
+    return one.furniture in {roles.CAPTION, products.SHOP} or (one.furniture is None and cues.is_caption(one.line.text))
 
 
 def _may_date(one: ClassifiedLine) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import notes, roles, talks
+from kyoki.cleaning import classified_lines, notes, roles, talks
 from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _ITEM: Final = re.compile(r"[◇▽◆①-⑳]\s?\S")
 _SHORTEST_LIST: Final = 3
 
 
-def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+def mark(lines: Sequence[ClassifiedLine]) -> Sequence[ClassifiedLine]:
     """Mark the lines of such a text as running text; other dumps stay as they are.
 
     Args:
@@ -76,7 +76,7 @@ def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Class
     speakers |= beside
     first = min(speakers)
     turns = [is_turn and index > first for index, is_turn in enumerate(talks.turns(lines, says, speakers))]
-    start, end, best = _best_run(lines, turns, speakers)
+    start, end, best = _best_run(lines, turns, speakers | talks.recurring(lines, speakers))
     text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     # The subject of a thread may be a sentence.
     if best < _MIN_TEXT or _prose(lines[:first]) >= _MIN_TEXT or _prose(lines[:start]) + _prose(lines[end:]) >= text:
@@ -88,7 +88,7 @@ def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Class
     return talks.with_speakers(marked, speakers, beside)
 
 
-def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
+def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> Sequence[ClassifiedLine]:
     """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
     The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: such
@@ -97,7 +97,7 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Classif
     without = sum(len(one.line.text) for one, is_said in zip(lines, says, strict=True) if is_said > one.prose)
     # Below, a run is accepted only if over half of it has no sentence and less text elsewhere is in sentences.
     if _prose(lines) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
-        return list(lines)
+        return classified_lines.with_spoken(lines)
     speakers = _speakers(lines, says)
     turns: Sequence[bool] = talks.turns(lines, says, speakers)
     start, end, best = _best_run(lines, turns, speakers)
@@ -107,19 +107,19 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Classif
     text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     prose = _prose(lines[start:end])
     if best < _MIN_TEXT or prose >= _SENTENCES * text or _prose(lines) - prose >= text:
-        return _note(lines, says)
+        return _note(lines, says) or classified_lines.with_spoken(lines)
     marked = [
         one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
     ]
     return talks.with_speakers(marked, speakers, frozenset())
 
 
-def _note(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
-    """Mark a short run of lines in spoken language, other than list items, if it may be an article by itself."""
+def _note(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine] | None:
+    """Mark a short run of lines in spoken language, other than list items; None if it is no article by itself."""
     own = [is_said and not one.line.bullet for one, is_said in zip(lines, says, strict=True)]
     start, end, best = _best_run(lines, own, frozenset())
     if best < _SHORTEST_TEXT or not notes.is_note(lines, start, end - 1):
-        return list(lines)
+        return None
     return [one._replace(prose=start <= index < end and own[index]) for index, one in enumerate(lines)]
 
 

@@ -67,6 +67,9 @@ def _first_polite(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int
     n_plain = next((at for at, share in enumerate(shares) if share), len(shares))
     if not _FEWEST_PLAIN <= n_plain < len(shares) or min(shares[n_plain:]) < 1:
         return None
+    # The next post of a thread addresses the others.
+    if any(one.furniture == roles.SPEAKER for one in lines[inside[n_plain - 1] : inside[n_plain]]):
+        return None
     below = "".join(lines[index].line.text for index in inside[n_plain:])
     if below.startswith(_FOOTNOTE) or len(_SENTENCE_END.findall(below)) < _FEWEST_POLITE:
         return None

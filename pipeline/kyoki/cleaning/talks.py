@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import cues, roles
+from kyoki.cleaning.lines import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ _NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNOR
 #: and the minimum share of stamps above which such a line recurs at the same distance.
 _LONGEST_HEAD: Final = 8
 _OF_HEADS: Final = 0.5
+#: Maximum code points of the name of an author, with さん.
+_LONGEST_NAME: Final = 16
 #: A post has spoken language within so many lines: its number or a quotation may come first.
 _POST: Final = 3
 #: The form of all stamps, and those of numbers of posts with and without #.
@@ -115,16 +118,36 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
     above_first = 0
     for distance in range(1, _LONGEST_HEAD):
         at = [head - distance for head in last if head >= distance]
-        forms = Counter(_DIGITS.sub("0", lines[index].line.text) for index in at)
+        forms = Counter(_form_above(lines[index]) for index in at)
         n = max(forms.values(), default=0)
         if n < max(2, _OF_HEADS * (len(last) - 1)):
             break
         # All lines at this distance, because the name above each post differs; those above the first post only if one
         # of them recurs, because the page begins there.
-        found.update(at[1:])
-        if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
+        found.update(index for index in at[1:] if not ends_sentence(lines[index].line.text))
+        if at[0] == last[0] - distance and forms[_form_above(lines[at[0]])] > 1:
             above_first = distance
     return frozenset(found | heads | set(range(last[0] - above_first, last[0]))) if found else alone
+
+
+def _form_above(one: ClassifiedLine) -> str:
+    """Return what recurs above posts: the text without its digits; of an author only that it is one."""
+    text = one.line.text
+    is_name = one.furniture == "byline" or (text.endswith("さん") and len(text) <= _LONGEST_NAME)
+    return "byline" if is_name else _DIGITS.sub("0", text)
+
+
+def recurring(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
+    """Return the names in a thread, and what recurs below nearly every post: votes, 返信.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+    """
+    forms = {index: _form_above(one) for index, one in enumerate(lines) if one.furniture and index not in speakers}
+    counts = Counter(forms.values())
+    often = max(_SHORTEST_TALK, len(stamps(lines, speakers)) - 1)
+    return frozenset(index for index, form in forms.items() if form == "byline" or counts[form] >= often)
 
 
 def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:

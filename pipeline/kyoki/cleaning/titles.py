@@ -79,7 +79,7 @@ def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
 
 def _article_of(statement: str, headings: Sequence[str], blocks: Sequence[Block]) -> str:
     """Return the longest of the headings in a statement; below a linked name of the site, the other one that it has."""
-    best = max(headings, key=len)
+    best = max(_below_link(statement, headings, blocks), key=len)
     known = {comparable(text): text for text in headings}
     for parts in suffixes(statement):
         pair = [known[comparable(part)] for part in parts if comparable(part) in known]
@@ -88,6 +88,20 @@ def _article_of(statement: str, headings: Sequence[str], blocks: Sequence[Block]
             name = one_line(lower.text)
             return name if upper.link_share > _MOSTLY_LINK and not authors.is_signed([name]) else best
     return best
+
+
+def _below_link(statement: str, headings: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:
+    """Drop the first of several headings in a statement if it is the linked name of the site.
+
+    The statement has it behind another heading, or consists of it and the other one.
+    """
+    first = min((_first_with(text, blocks) for text in headings), key=blocks.index)
+    name = comparable(one_line(first.text))
+    whole = comparable(statement)
+    others = [text for text in headings if comparable(text) not in name]
+    before = [text for text in others if whole.startswith(comparable(text)) and not name.startswith(comparable(text))]
+    behind = [text for text in others if name + comparable(text) == whole and not authors.is_signed([text])]
+    return before or behind or headings if first.link_share > _MOSTLY_LINK else headings
 
 
 def _first_with(text: str, blocks: Sequence[Block]) -> Block:
