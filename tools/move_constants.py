@@ -40,10 +40,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline" / "kyoki"
 #: Not tuned on texts: sizes of caches and batches, seeds, digits and widths of output, lengths of digests, the version
 #: of a format, the threads of a device, how long to wait for a machine or to look again, exact formulas and the terms
-#: of their series; nor is a hexadecimal number, which is the bits of a format.
+#: of their series or points of their transforms; nor is a hexadecimal number, which is the bits of a format.
 _NOT_TUNED = re.compile(
     r"SEED|AT_ONCE|ROWS|BYTES|BITS|BATCH|CHUNK|HELD|PIECE|DRAWN|DIGITS|CELLS|UNITS|RESAMPLES|ITERATIONS|PERMUTATIONS"
-    r"|LIMIT|PACKED|BINARY|SERIES|MEMORY|DIGEST|OBJECTS|PATIENCE|POLL|^_?(?:FORMAT|VERSION|WARPS?|Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
+    r"|LIMIT|PACKED|BINARY|SERIES|MEMORY|DIGEST|OBJECTS|PATIENCE|POLL|POINTS|^_?(?:FORMAT|VERSION|WARPS?|Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
 )
 
 
