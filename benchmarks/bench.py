@@ -285,9 +285,9 @@ def workers_row(work: Path, size: Size) -> Row:
 
 
 def keep(path: Path, made: str) -> None:
-    """Write the results; the section of gpu.py, the last one, stays."""
-    _, heading, of_gpu = path.read_text(encoding="utf-8").partition("\n## On a CUDA device")
-    path.write_text(f"{made}{heading}{of_gpu}", encoding="utf-8")
+    """Write the results; the sections of page.py and gpu.py stay."""
+    _, heading, sections = path.read_text(encoding="utf-8").partition("\n## ")
+    path.write_text(f"{made}{heading}{sections}", encoding="utf-8")
 
 
 def table(rows: list[Row]) -> str:

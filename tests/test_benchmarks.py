@@ -16,17 +16,22 @@ import pytest
 
 import kyoki
 from kyoki.language import ginza
+from kyoki.stages.report import report
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 NEWS = "日本の岸田首相は東京で会見した。\nロシアのプーチン大統領は北朝鮮の平壌を訪れた。\n"
 
 
-@pytest.fixture(scope="module")
-def bench():
-    spec = importlib.util.spec_from_file_location("bench", BENCHMARKS / "bench.py")
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def bench():
+    return loaded("bench")
 
 
 @pytest.mark.parametrize(
@@ -69,9 +74,7 @@ def test_every_floor_is_of_a_row(bench):
 @pytest.fixture
 def gpu(monkeypatch):
     """The benchmark of a device, with numpy in place of CuPy."""
-    spec = importlib.util.spec_from_file_location("gpu", BENCHMARKS / "gpu.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = loaded("gpu")
     pool = SimpleNamespace(total_bytes=lambda: 2_000_000)
     cupy = SimpleNamespace(**vars(np), get_default_memory_pool=lambda: pool)
     monkeypatch.setattr(module, "cupy_or_why", lambda: (cupy, "Card 9"))
@@ -104,17 +107,27 @@ def test_processes_that_would_take_too_long_are_left_out(gpu, monkeypatch):
     assert gpu._told == ["1 processes: left out, as it would take longer than 5 minutes in all"]
 
 
-def test_the_results_of_a_device_have_a_section_of_their_own(gpu, bench, tmp_path):
+def test_the_page_and_a_device_have_sections_of_their_own(gpu, bench, tmp_path):
+    page = loaded("page")
     path = tmp_path / "RESULTS.md"
     path.write_text("# Benchmark\n\n| a |\n", encoding="utf-8")
-    for line in ("Card 9", "Card 10"):
-        gpu.keep(path, [line])
+    for number in (9, 10):
+        gpu.keep(path, [f"Card {number}"])
+        page.keep(path, f"Page {number}")
     text = path.read_text(encoding="utf-8")
-    assert text.startswith("# Benchmark\n\n| a |\n\n## On a CUDA device\n\n")
-    assert text.endswith(".\n\n- Card 10\n")
-    assert "Card 9" not in text
+    lines = [line for line in text.splitlines() if line and not line.startswith("Written by")]
+    headings = ["# Benchmark", page.HEADING, gpu.HEADING]
+    assert lines == [headings[0], "| a |", headings[1], "- Page 10", headings[2], "- Card 10"]
     bench.keep(path, "# Benchmark\n\n| b |\n")
     assert path.read_text(encoding="utf-8") == text.replace("| a |", "| b |")
+
+
+@pytest.mark.model
+def test_the_report_that_is_measured_has_all_its_places_on_the_map():
+    tables = loaded("page").many_places(10)
+    assert report(tables).count('"place:') >= 10
+    assert tables["entities"]["lat"].between(33, 43).all()
+    assert len(tables["pairs"]) == 8
 
 
 def test_a_device_s_near_ties_are_the_engine_s(gpu):

@@ -19,6 +19,7 @@ _CLOSE: Final = 1e-12
 _FLAG: Final = 0x800
 _NAMES: Final = "港"
 _TURNED: Final = -10.0
+_EVEN: Final = 0.0
 
 
 def enough(n: int) -> bool:
@@ -54,12 +55,18 @@ def test_what_is_tuned(found):
         "_SHARE": 0.9,
         "_OTHER": 1,
         "_TURNED": -10.0,
+        "_EVEN": 0.0,
     }
 
 
 @pytest.mark.parametrize(
     ("name", "moves"),
-    [("LEAST", [2, 4]), ("_SHARE", [0.675, 1.0]), ("_TURNED", [-7.5, -12.5])],  # at least one; a share to one at most
+    [
+        ("LEAST", [2, 4]),  # at least one
+        ("_SHARE", [0.675, 1.0]),  # one at most
+        ("_TURNED", [-7.5, -12.5]),
+        ("_EVEN", [-0.25, 0.25]),
+    ],
 )
 def test_moves(found, name, moves):
     assert found[name].moves == moves

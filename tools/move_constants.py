@@ -5,10 +5,10 @@ Usage: python tools/move_constants.py ROOM [MODULE ...] [TESTS ...]     (cleanin
 ROOM is "." for the modules of the ground. TESTS are the test files and folders (tests/…) to run; by default tests/ROOM.
 
 A tuned constant is a number that a module names: a weight, a threshold, a length. It is moved by a quarter of itself, a
-whole number by at least one, a share to one at most. For each move those of the tests run that reach a line with
-the constant's name, the quickest first, until one fails. Prints a row for every move: module, name, value, moved to,
-number of tests, and the one that fails, or SURVIVED: then the constant needs a pair of cases, and is not moved again.
-The first run of all tests records which test reaches which line.
+whole number by at least one, a share to one at most, 0.0 by 0.25. For each move those of the tests run that reach a
+line with the constant's name, the quickest first, until one fails. Prints a row for every move: module, name, value,
+moved to, number of tests, and the one that fails, or SURVIVED: then the constant needs a pair of cases, and is not
+moved again. The first run of all tests records which test reaches which line.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline" / "kyoki"
 #: Not tuned on texts: sizes of caches and batches, seeds, digits and widths of output, lengths of digests, the version
 #: of a format, the threads of a device, how long to wait for a machine or to look again, exact formulas and the terms
-#: of their series; nor is a hexadecimal number, which is the bits of a format.
+#: of their series or points of their transforms; nor is a hexadecimal number, which is the bits of a format.
 _NOT_TUNED = re.compile(
     r"SEED|AT_ONCE|ROWS|BYTES|BITS|BATCH|CHUNK|HELD|PIECE|DRAWN|DIGITS|CELLS|UNITS|RESAMPLES|ITERATIONS|PERMUTATIONS"
-    r"|LIMIT|PACKED|BINARY|SERIES|MEMORY|DIGEST|OBJECTS|PATIENCE|POLL|^_?(?:FORMAT|VERSION|WARPS?|Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
+    r"|LIMIT|PACKED|BINARY|SERIES|MEMORY|DIGEST|OBJECTS|PATIENCE|POLL|POINTS|^_?(?:FORMAT|VERSION|WARPS?|Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
 )
 
 
@@ -66,6 +66,8 @@ class Constant(NamedTuple):
         if isinstance(self.value, int):
             step = max(1, abs(self.value) // 4)
             return [self.value - step, self.value + step]
+        if not self.value:
+            return [-0.25, 0.25]
         up = self.value * 1.25
         return [round(self.value * 0.75, 6), round(min(up, 1.0) if 0 < self.value < 1 else up, 6)]
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kyoki.cleaning import body, classified_lines, cues, headlines, lines, roles, scrapes
+from kyoki.cleaning import body, classified_lines, cues, headlines, lines, notes, roles, scrapes, tails
 from kyoki.cleaning.body import Body
 from kyoki.cleaning.classified_lines import ClassifiedLine
 from kyoki.cleaning.lines import Line
@@ -102,7 +102,7 @@ class TestBody:
         ("text", "between", "notes", "is_text"),
         [
             (240, 2, [60], False),
-            (240, 2, [61], True),
+            (244, 2, [61], True),
             (239, 2, [60], True),  # more than a quarter of the text
             (240, 1, [60], True),
             (240, 2, [30, 30], False),
@@ -269,3 +269,46 @@ class TestNamesOfElements:
         blocks = [self.block(tag="h1"), self.block(), self.block(roles.NAMED_ASIDE)]
         texts = ["港の話", prose(size).line.text, prose(900).line.text]
         assert scrapes._names_are_true(blocks, texts) == are_true
+
+
+class TestTails:
+    @pytest.mark.parametrize(("size", "is_apart"), [(60, True), (61, False)])
+    def test_polite_sentences_are_half_of_the_plain_text_at_most(self, size, is_apart):
+        polite = one("まだ先です。です。".rjust(size, "空"), prose=True)
+        found = tails.first_apart([*(prose(40) for _ in range(3)), polite], range(4), frozenset())
+        assert (found == 3) == is_apart
+
+    @pytest.mark.parametrize(
+        ("pairs", "shared", "is_apart"),
+        [
+            (20, 2, True),
+            (17, 2, False),  # 12 % are in the text
+            (6, 0, True),
+            (5, 0, False),
+        ],
+    )
+    def test_pairs_of_characters_of_a_teaser_that_are_in_the_text(self, pairs, shared, is_apart):
+        text = [one(f"{KANJI[: shared + 1]}の港に船が着いた。", prose=True), prose(40), prose(40)]
+        teaser = one(f"{KANJI[: pairs + 1]}のはなしをことしもまたみんなできいた。", prose=True)
+        some = [*text, one("2025年4月27日", "date"), one("いよいよはじまるよ、まちのおまつり"), teaser]
+        assert (tails.first_apart(some, [0, 1, 2, 5], frozenset()) == 5) == is_apart
+
+
+class TestNotes:
+    NOTE = (one("すこし風が出てきた"), one("ねこも丸くなってる"))
+    DAY = one("2024-05-01 17:20", "date")
+
+    @pytest.mark.parametrize(("away", "is_note"), [(8, True), (9, False)])
+    def test_lines_between_a_note_and_its_date(self, away, is_note):
+        between = [one("港")] * (away - 1)
+        assert notes.is_note([self.DAY, *between, *self.NOTE], away, away + 1) == is_note
+        assert notes.is_note([*self.NOTE, *between, self.DAY], 0, 1) == is_note
+
+    @pytest.mark.parametrize(("share", "is_note"), [(0.5, True), (0.6, False)])
+    def test_share_of_a_line_that_is_a_link_to_an_article(self, share, is_note):
+        cards = [one("灯台守の日記が本になりました", link_share=share) for _ in range(3)]
+        assert notes.is_note([self.DAY, *self.NOTE, *cards], 1, 2) == is_note
+
+    @pytest.mark.parametrize(("size", "is_note"), [(10, True), (11, False)])
+    def test_hiragana_of_a_note(self, size, is_note):
+        assert notes.is_note([self.DAY, one("のに".ljust(size, "港"))], 1, 1) == is_note

@@ -33,6 +33,8 @@ from kyoki.counting import (
 )
 from kyoki.counting.compounds import find_runs
 from kyoki.counting.cooccurrence import Counts, cooccurrences
+from kyoki.counting.fixed_size import having
+from kyoki.counting.placements import Placements
 from kyoki.counting.retold import Report
 from kyoki.counting.shingles import grams
 from kyoki.counting.tails import lower_tail, upper_tail
@@ -334,6 +336,28 @@ class TestTests:
         """17 and 18 are 0.70 and 1.36 steps above 16, 19 is 1.98: the first that shares a class."""
         numbers = expected._binned(np.array([one, other]))
         assert (numbers[0] == numbers[1]) == are_alike
+
+    @pytest.mark.parametrize(("size", "is_exact"), [(8, True), (9, False)])
+    def test_items_of_an_article_up_to_which_its_chances_are_exact(self, size, is_exact):
+        """Of 20 articles, with 12 items in 5 of them and 16 in as many as that leaves."""
+        degree, n_items = np.array([5, (20 * size - 60) / 16]), np.array([12.0, 16.0])
+        average, exact = having(np.array([float(size)]), np.array([20.0]), degree, n_items)
+        assert (abs(average - exact) > 1e-9).all() == is_exact
+
+    @pytest.mark.parametrize(("articles", "is_corrected"), [(999, True), (1000, False)])
+    def test_articles_from_which_fixed_numbers_of_articles_are_no_matter(self, articles, is_corrected):
+        """Items in each third, fourth and fifth article, and one in all."""
+        placed = [(at, item) for at in range(articles) for item, every in enumerate((1, 3, 4, 5)) if at % every == 0]
+        article, item = np.array(placed).T
+        at = Placements(article, item, np.ones_like(item), np.ones(articles, dtype=np.int64))
+        fixed = chance.Chance.given(at, chance.Kinds(np.zeros(4, dtype=np.int64), np.ones((1, 1), dtype=bool))).fixed
+        assert (fixed != 1).any() == is_corrected
+
+    @pytest.mark.parametrize(("again", "is_limited"), [(1.34, True), (1.32, False)])
+    def test_how_much_likelier_another_article_makes_a_further_one(self, again, is_limited):
+        """An item of two articles: 1 + i (1 / again - 1) is at least a half for the last i, so again at most 4/3."""
+        sizes = [np.array([float(value)]) for value in (2, 5, 100, 2)]
+        assert (upper_tail(*sizes, again) == upper_tail(*sizes, 10.0)).item() == is_limited
 
     @pytest.mark.parametrize(("n", "is_attained"), [(99, True), (100, False)])
     def test_expected_articles_from_which_any_p_is_taken_to_be_attained(self, n, is_attained):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kyoki.recognition import athlete_rules
 from kyoki.recognition.decide import recognise
 
 TENNIS = "テニスの全豪オープンは男子シングルス決勝が行われた"
@@ -27,6 +28,8 @@ def people(found):
         ("サバレンカ社が優勝した", []),
         ("サバレンカカップが優勝した", []),
         ("ボールが優勝した", []),  # a common noun
+        ("マリアボールが優勝した", ["マリアボール"]),  # a given name and what may be a piece of a surname
+        ("マリアサンダルが優勝した", []),  # and a noun of four characters
         ("ウィンブルドンを制した", []),
         ("アヤックスが優勝した", []),  # a listed club
         ("カルドネア・サバレンカクラブに敗れた", []),
@@ -51,6 +54,12 @@ def test_athletes_of_a_sport_without_teams(rules, text, wanted):
 )
 def test_players_of_a_team(rules, text, wanted):
     assert people(rules(BASEBALL, text)[1]) == wanted
+
+
+def test_the_longest_words_for_an_athlete(rules):
+    longest = "メダリストだった"
+    assert len(longest) == athlete_rules._REACH
+    assert people(rules(TENNIS, f"{longest}サバレンカが来た")[1]) == ["サバレンカ"]
 
 
 def test_the_rest_of_the_article_has_the_same_athletes(rules):

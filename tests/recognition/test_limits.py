@@ -108,7 +108,7 @@ def test_characters_of_the_longest_name_before_a_short_form(read, name, reached)
     ("text", "wanted"),
     [
         ("勅使河原隆大臣が述べた", "勅使河原隆"),  # five kanji
-        ("小林選挙対策委員長が述べた", ""),  # six are a name and an office
+        ("佐々木先発陣投手が述べた", ""),  # six are a surname and other words
     ],
 )
 def test_characters_of_the_longest_kanji_name(read, text, wanted):

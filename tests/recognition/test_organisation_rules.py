@@ -165,6 +165,12 @@ def test_a_quoted_name_is_found_again_with_the_place_in_it(rules_with_organisati
     assert rules_with_organisations("ペシャワール会の会長")[0]["ペシャワール"][0] == "place"
 
 
+@pytest.mark.parametrize(("name", "is_whole"), [("神戸の会", True), ("神戸会", False)])
+def test_characters_of_a_quoted_name_that_is_found_again(rules_with_organisations, name, is_whole):
+    again = rules_with_organisations(f"運営会社「{name}」の代表", f"{name}の会長")[1]
+    assert (name in again, "神戸" in again) == (is_whole, not is_whole)
+
+
 def test_a_group_and_its_member_are_found_again(read):
     member = read("オードリー・春日の発言", Person="オードリー・春日")
     again = recognise([member, read("オードリーの芸と春日の芸", Person="オードリー")])[1]

@@ -60,6 +60,14 @@ def test_the_role_beside_a_name(read, text, names, wanted):
     assert [roles.role(read(text), claim, claims) for claim in claims if claim.type == "person"] == wanted
 
 
+def test_the_longest_word_for_a_real_name(read):
+    longest = "本名は、"
+    assert len(longest) == roles._REAL
+    text = f"猫ひろし（{longest}滝崎邦明）が走る。"
+    claims = claims_of(text, "person:滝崎邦明")
+    assert roles.role(read(text), claims[0], claims) == "本名"
+
+
 @pytest.mark.parametrize(
     ("text", "name", "sound"),
     [

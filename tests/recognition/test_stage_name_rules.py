@@ -56,6 +56,7 @@ def test_groups(found_with_organisations, text, labels, wanted):
         ("明石家さんまさんが来た", ["person:明石家さんま"]),
         ("古今亭志ん生の落語", ["person:古今亭志ん生"]),
         ("林家木久扇師匠が笑う", ["person:林家木久扇"]),
+        ("林家木久扇作の小噺", ["person:林家木久扇"]),  # four kanji are a name and another word
         ("春風亭小朝氏は語った", ["person:春風亭小朝"]),
         ("桃月庵白酒が高座に上がる", ["person:桃月庵白酒"]),
         ("橘家の落語", []),

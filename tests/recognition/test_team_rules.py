@@ -2,6 +2,7 @@
 
 import pytest
 
+from kyoki.recognition import team_rules
 from kyoki.recognition.decide import recognise
 
 
@@ -115,6 +116,13 @@ def test_two_teams_before_a_match(rules_with_organisations, text):
 )
 def test_a_club_with_a_dot(rules_with_organisations, article, text, wanted):
     assert rules_with_organisations(article, text)[1]["アル・マスリ"][0] == wanted
+
+
+def test_the_longest_words_before_a_club(rules_with_organisations):
+    longest = "チームである"
+    assert len(longest) == team_rules._REACH
+    found = rules_with_organisations(SPORTS, f"{longest}アル・マスリが来た")[1]
+    assert found["アル・マスリ"] == ("organisation", "team")
 
 
 def test_the_club_that_meets_a_club(rules_with_organisations):

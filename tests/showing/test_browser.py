@@ -317,36 +317,6 @@ def test_a_page_without_articles_says_so(browser, tables, tmp_path):
         assert complaints == []
 
 
-def test_five_thousand_entities_open_in_two_seconds(browser, tables, tmp_path):
-    given = tables()
-    of = given["entities"].to_dict("records")[1]
-    many = [{**of, "entity_id": f"state:{n}", "name": f"国{n}", "n_articles_unique": 9000 - n} for n in range(5000)]
-    first = given["pairs"].to_dict("records")[0]
-    together = [
-        {
-            **first,
-            "a": f"state:{n}",
-            "b": f"state:{n // 7 + 4200}",
-            "n_a": 99,
-            "n_b": 99,
-            "n_ab": 99,
-            "n_ab_articles": 9,
-        }
-        for n in range(4000)
-    ]
-    path = tmp_path / "report.html"
-    path.write_text(report(tables(entities=many, pairs=together)), encoding="utf-8")
-    with browser.new_context() as context:
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        # What its thread computes: what else the machine is doing is no matter of the page.
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        page.goto(path.as_uri())
-        page.wait_for_selector("[data-ready]", state="attached")
-        metrics = {told["name"]: told["value"] for told in session.send("Performance.getMetrics")["metrics"]}
-    assert metrics["TaskDuration"] < 2
-
-
 def first_cells(page, section):
     return [text.split(" ")[0] for text in page.locator(f"{section} tbody th").all_text_contents()]
 

@@ -45,7 +45,6 @@ def test_names_do_not_cover_each_other_and_keep_their_size(opening, network_url,
     before = names.first.bounding_box()["height"]
     for _ in range(3):
         page.locator(".network .zoom button").first.click()
-    page.wait_for_timeout(300)
     closer, crossed = names.evaluate_all(OVERLAPS)
     assert crossed == 0
     assert names.first.bounding_box()["height"] == pytest.approx(before, abs=1)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _EXACT: Final = 8
 #: Points of the half transform beyond half the number of items: the transform confuses s items with 2 s + 33 or more,
 #: which an article with 8 on average has with a chance under 1e-20.
-_BEYOND: Final = 16
+_POINTS_BEYOND: Final = 16
 #: Maximum iterations of the fixed point; the exact chances are computed anew after four of them, then after a quarter
 #: more than before: ten times usually, twenty if some items are in nearly all articles.
 _ITERATIONS: Final = 1000
-_FIRST: Final = 4
-_LATER: Final = 4
+_ITERATIONS_FIRST: Final = 4
+_ITERATIONS_LATER: Final = 4
 #: The relative change at which it has converged.
 _CLOSE: Final = 1e-12
 #: Sums below this count as 0.
@@ -62,7 +62,7 @@ def having(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) ->
         if number == renewed:
             if np.abs(step - 1).max(initial=0.0) < _CLOSE:
                 break
-            renewed += _FIRST + number // _LATER
+            renewed += _ITERATIONS_FIRST + number // _ITERATIONS_LATER
         y = y * step
     return average, exact
 
@@ -135,7 +135,7 @@ def _transformed(average: Floats, size: float, n_items: Floats) -> tuple[Complex
 
     Source: Fernández & Williams (2010), Closed-form expression for the Poisson-binomial probability density function.
     """
-    points = int(size) // 2 + _BEYOND
+    points = int(size) // 2 + _POINTS_BEYOND
     turn = np.exp(2j * np.pi * np.arange(points + 1) / (2 * points + 1))
     factor = 1 + average[:, None] * (turn - 1)
     whole = np.exp((n_items[:, None] * np.log(factor)).sum(axis=0)) * turn ** -int(size)

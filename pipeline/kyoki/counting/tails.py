@@ -119,7 +119,8 @@ def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats, rarer: Fl
 
 def _further(a: Floats, b: Floats, population: Floats, rarer: Floats, j: Floats | int) -> Floats:
     """Return E(C(X, j + 1)) over E(C(X, j))."""
-    members = (j + 1) * np.maximum(population - j, _LEAST) * (1 + j * rarer)
+    # Beyond the last article, where E is 0, the factor may be 0, too.
+    members = (j + 1) * np.maximum(population - j, _LEAST) * np.maximum(1 + j * rarer, _LEAST_FACTOR)
     ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / members
     return ratio
 

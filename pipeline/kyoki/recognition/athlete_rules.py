@@ -47,11 +47,11 @@ _PLAYS: Final = re.compile(
 )
 #: Words for an athlete before the name.
 _ROLE: Final = re.compile(
-    "(?:[0-9０-９]+位|シード|王者|女王|覇者|メダリスト|保持者|主砲|大砲|守護神|司令塔|助っ人|右腕|左腕|怪物|点取り屋|[内外]野手|投手|捕手|"
+    "(?:[0-9０-９]位|シード|王者|女王|覇者|メダリスト|保持者|主砲|大砲|守護神|司令塔|助っ人|右腕|左腕|怪物|点取り屋|[内外]野手|投手|捕手|"
     "[FMDG][FWK])(?:[のは、]|だった)?$"
 )
-#: Characters of the longest word for an athlete with what follows it.
-_REACH: Final = 10
+#: Characters of the longest word for an athlete with what follows it: メダリストだった.
+_REACH: Final = 8
 
 
 def athletes(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:

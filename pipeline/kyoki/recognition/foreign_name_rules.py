@@ -77,13 +77,11 @@ def names_with_nouns(sentence: Sentence) -> Iterator[Claim]:
 
 def _role_end(words: Sequence[Word]) -> int:
     """Return the start of the name behind a katakana role and a dot, else 0: ストッパー・ | ロメロ."""
-    if len(words) < _ROLE_AND_NAME or words[1].surface != "・" or words[-1].kind not in {*NAMES, "unknown"}:
-        return 0
-    return words[2].start if words[0].kind == "noun" and words[0].surface in lexicon.context_words("occupation") else 0
-
-
-#: Words of a role, a dot and a name.
-_ROLE_AND_NAME: Final = 3
+    match words:
+        case [role, dot, name, *_] if dot.surface == "・" and words[-1].kind in {*NAMES, "unknown"}:
+            is_role = role.kind == "noun" and role.surface in lexicon.context_words("occupation")
+            return name.start if is_role else 0
+    return 0
 
 
 def _with_suffix(sentence: Sentence, end: int) -> int:

@@ -201,13 +201,9 @@ def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
 _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
 
 
-#: Words into which UniDic cuts a surname of two kanji: 近 | 賀.
-_HALVES: Final = 2
-
-
 def _mixed_name(words: Sequence[Word]) -> bool:
     """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ."""
-    if len(words) > _HALVES and len(words[0].surface) == len(words[1].surface) == 1:
+    if [len(word.surface) for word in words[:2]] == [1, 1]:
         cut = words[0].surface + words[1].surface  # 近 | 賀 | ゆかり
         if KANJI_NAME.fullmatch(cut) and is_surname(cut):
             return _KANA_GIVEN.fullmatch("".join(word.surface for word in words[2:])) is not None

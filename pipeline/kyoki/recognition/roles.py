@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The rule of the claims of `readings`.
 READING: Final = "reading in brackets"
-#: What introduces the real name of someone known by another: 本名・滝崎邦明; and its longest form.
+#: What introduces the real name of someone known by another: 本名・滝崎邦明; its greatest length (本名は、).
 _IS_REAL: Final = re.compile(f"{people.REAL_NAME}[はが]?[・:：、＝= 　「]?$")
 _REAL: Final = 4
 #: A reading or an age between a name and its title: 永谷嘉男(ながたに・よしお)氏.

@@ -164,8 +164,8 @@ def _plays(sentence: Sentence, start: int, end: int, *, sporty: bool) -> bool:
     return team or bool(_MATCH.match(text, end) or _LEAGUE.search(text, max(0, start - _REACH), start))
 
 
-#: Maximum characters of a phrase before a name.
-_REACH: Final = 5
+#: Characters of the longest phrase before a name: チームである.
+_REACH: Final = 6
 
 
 def _is_town(claim: Claim, clubs: set[tuple[int, int]]) -> bool:
