@@ -41,6 +41,7 @@ from kyoki.recognition import (
     titled_name_rules,
     titles,
     venue_rules,
+    within_rules,
 )
 from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
@@ -75,6 +76,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.introduced,
     cast_rules.played,
     place_rules.dotted_with_kind,
+    within_rules.within,
     built_place_rules.built,
     built_place_rules.towns,
     built_place_rules.depots,

@@ -121,23 +121,36 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
             words = sentence.words_of(start, end)
             if not words or sentence.text[start:end] in states or SPEECH.match(sentence.text, end):
                 continue  # 南アフリカ, ウェールズ語, 関西弁
-            if sentence.text[start:end] in lexicon.state_heads("head") and _is_part(sentence, start):
-                continue  # ミャンマー | 中部, 長野県 | 中部
+            if sentence.text[start:end] in lexicon.state_heads("head") and _is_part(sentence, start, end):
+                continue  # ミャンマー | 中部, 長野県 | 中部, 中部 | ハマ, 台湾海峡の | 中部
             if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
 
 
-def _is_part(sentence: Sentence, start: int) -> bool:
-    """Return whether a place, state or coast is directly before a word for a part of one.
+def _is_part(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a place, state or coast is directly before a word for a part of one, or with の, or a town behind.
 
     A sea is no part of a prefecture (青森県 | 太平洋沿岸), but may be one of a state (アメリカ太平洋軍).
     """
-    before = sentence.before(start)
+    before, behind = sentence.before(start), sentence.at(end)
+    if sentence.text.startswith("中部", start):
+        if behind is not None and KATAKANA_WORD.fullmatch(behind.surface) and behind.kind != "noun":
+            return True
+        if behind is not None and len(behind.surface) < 3 and KATAKANA_WORD.fullmatch(behind.surface):
+            return True
+        if before is not None and before.surface == "の":
+            whole = sentence.before(before.start)
+            before = whole if whole is not None and _is_whole(whole) else before
     if before is None or before.kind == "state":
         return before is not None
-    part = before.kind == "place" or before.surface in lexicon.place_units("name") | _COASTS
+    part = _is_whole(before) or before.surface in lexicon.place_units("name") | _COASTS
     return part and not sentence.text.startswith("太平洋", start)
+
+
+def _is_whole(word: Word) -> bool:
+    """Return whether a word is what has parts: a state, a place, or a kind of one (海峡, 島)."""
+    return word.kind in {"place", "state"} or word.surface in lexicon.natural_suffixes()
 
 
 #: 太平洋沿岸 | 中部, 日本海側 | 北部.
