@@ -45,6 +45,10 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
         # 食品 in 中国産食品: a weak word ends a name only at the end of the compound
         if kind == "last word" and len(sentence.run(number, 2)) > 1:
             continue
+        behind = sentence.at(word.end)
+        park = behind is not None and word.surface + behind.surface in lexicon.facility_suffixes()
+        if park:
+            continue  # 松原 | スポーツ | 公園
         first = _first(sentence, number)
         if first + 1 == number and words[first].kind == "state" and word.surface == "銀行":
             continue  # 日本 | 銀行: a state's central bank

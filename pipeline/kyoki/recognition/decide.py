@@ -191,7 +191,8 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
     first = venue_rules.again(sentences, named_place_rules.again(sentences, named_place_rules.listed(sentences, first)))
-    first = athlete_rules.athletes(sentences, team_rules.teams(sentences, first))
+    first = school_rules.of_prefectures(sentences, team_rules.teams(sentences, first))
+    first = athlete_rules.athletes(sentences, first)
     article = confidence.ArticleEvidence(sentences, first)
     scored = [
         [

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
+from kyoki.recognition.lexicon import (
+    DOTTED_NAME,
+    HIRAGANA_RUN,
+    KANJI_NAME,
+    KATAKANA_RUN,
+    KATAKANA_WORD,
+    SPEECH,
+    any_of,
+    compiled,
+)
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -185,6 +194,8 @@ def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
     temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
     wider = [a for a, b, _ in sentence.spans if b == end and a < word.start] if temple else []
+    if before is not None and before.kind == "place" and HIRAGANA_RUN.fullmatch(before.surface):
+        return before.start if sentence.text.endswith("空港", start, end) else start  # とかち | 帯広空港
     if wider and all(w.kind == "place" for w in sentence.words_of(wider[0], word.start) or (word,)):
         return wider[0] if sentence.words_of(wider[0], end) else start  # 市谷 | 亀岡八幡宮
     if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
@@ -246,6 +257,13 @@ def _long_facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes(shortest=2))
 
 
+#: Museums with a word for their field behind their town: 相川 | 郷土博物館.
+_MUSEUMS: Final = ("博物館", "美術館", "資料館", "記念館", "文学館", "歴史館", "科学館", "郷土館")
+_HOUSE_OF: Final = re.compile(
+    "郷土|歴史|民俗|民族|考古|自然|近代|現代|近現代|工芸|産業|交通|鉄道|平和|原爆|戦争|科学|文学|文化|美術|漫画|震災|津波|水産|海洋|航空|宇宙|染織|陶芸|陶磁|演劇|映画"
+)
+
+
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
     if behind == "洋" and word.kind != "state":
@@ -257,7 +275,8 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         region = _REGION.match(sentence.text, word.end)
         kinds = lexicon.place_kinds()
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
-        kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
+        kind = kind or (behind.startswith("第") and behind.endswith(("原子力発電所", "体育館", "競技場", "球場")))
+        kind = kind or (behind.endswith(_MUSEUMS) and _HOUSE_OF.match(behind) is not None)
         return kind or (region is not None and region.end() == last.end)
     whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
     if word.kind == "state" or (len(last.surface) == 1 and not whole):
@@ -324,10 +343,17 @@ def stations(sentence: Sentence) -> Iterator[Claim]:
         # 負傷東京駅: no separator between the headline's last word and the name
         start = max([start, *_places_behind_words(sentence, start, match.end())])
         name = sentence.text[start : match.end()]
+        before = sentence.before(start)
+        if before is not None and before.kind == "place" and HIRAGANA_RUN.fullmatch(before.surface):
+            start = before.start  # とうきょう | スカイツリー駅
         if len(name) > 2 and sentence.words_of(start, match.end()) and not _nameless_station().fullmatch(name):
             yield Claim(start, match.end(), "place", "station")
 
 
 def _places_behind_words(sentence: Sentence, start: int, end: int) -> list[int]:
     words = sentence.words_of(start, end)
-    return [word.start for before, word in pairwise(words) if word.kind == "place" and len(before.surface) > 1]
+    return [
+        word.start
+        for before, word in pairwise(words)
+        if word.kind == "place" and before.kind != "place" and len(before.surface) > 1  # 大和 | 西大寺駅 is one name
+    ]
