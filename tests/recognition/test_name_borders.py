@@ -115,6 +115,9 @@ def test_surname_and_given_name(read, text, names):
         ("囲碁の一力遼棋聖が勝った", "一力遼", "一力 遼"),  # a given name and a state of old
         ("囲碁の一力遼が勝った", "一力遼", ""),
         ("北朝鮮の金正恩総書記が来た", "金正恩", ""),  # 金 is the surname
+        ("将棋の藤井聡太王将（22）が勝った", "藤井聡太", "藤井 聡太"),  # 聡 | 太王 | 将
+        ("将棋の藤井聡太王将（22）が勝った", "藤井聡", "藤井 聡"),
+        ("党の山本健一部会長が述べた", "山本健一", "山本 健一"),
     ],
 )
 def test_ginza_may_say_where_a_given_name_ends(read, text, person, name):

@@ -64,3 +64,28 @@ def test_ginza_shows_a_school_of_common_nouns(found_with_organisations):
 )
 def test_a_short_form_means_its_university(short, name):
     assert [o.name for o in organisations.called(short)] == [name]
+
+
+CONTEST = "春の選抜高校野球は30日に決勝があった"
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "wanted"),
+    [
+        (CONTEST, "仙台育英（宮城）が勝った", ["organisation:仙台育英", "place:宮城"]),
+        (CONTEST, "横浜（神奈川）が勝った", ["organisation:横浜", "place:神奈川"]),
+        (CONTEST, "東福岡（福岡）は敗れた", ["organisation:東福岡", "place:福岡"]),
+        (CONTEST, "佐藤健太（宮城）が投げた", ["person:佐藤健太", "place:宮城"]),
+        (CONTEST, "横浜（東京から30分）に集まった", ["place:横浜", "place:東京"]),
+        ("会議があった", "横浜（神奈川）に集まった", ["place:横浜", "place:神奈川"]),
+    ],
+)
+def test_a_school_before_its_prefecture(rules_with_organisations, article, text, wanted):
+    found = rules_with_organisations(article, text)[1]
+    assert [f"{kind}:{name}" for name, (kind, _) in found.items()] == wanted
+
+
+def test_the_school_is_found_again_but_not_its_city(rules_with_organisations):
+    found = rules_with_organisations(CONTEST, "横浜（神奈川）が勝った", "横浜は2連覇", "横浜市で祝った")
+    assert found[2]["横浜"][0] == "organisation"
+    assert found[3]["横浜市"][0] == "place"

@@ -130,3 +130,47 @@ def test_the_club_that_meets_a_club(rules_with_organisations):
     shown = rules_with_organisations(SPORTS, met, "アル・アハリのサポーターが入った")[1]
     assert shown["アル・マスリ"] == shown["アル・アハリ"] == ("organisation", "team")
     assert rules_with_organisations(SPORTS, met)[1]["アル・マスリ"][0] == "person"
+
+
+LEAGUE = "サッカーJ1は30日に行われた"
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("川崎が浦和に3―1で快勝した", "川崎 浦和"),
+        ("鹿島は柏と引き分けた", "鹿島 柏"),
+        ("勝ち点1差で追った柏は2位だった", "柏"),
+        ("清水が栃木を1―0で破り、山形は5位に浮上した", "清水 栃木 山形"),  # 清水: a person for GiNZA
+        ("帯広は釧路を下した", "帯広 釧路"),  # in no list
+        ("監督は川崎時代にも優勝した", "川崎"),
+    ],
+)
+def test_a_league_and_a_result_are_enough(read, text, teams):
+    sentence = read(text, Person="清水") if "清水" in text else read(text)
+    found = [(sentence.text[c.start : c.end], c.type) for c in recognise([read(LEAGUE), sentence])[1]]
+    assert found == [(name, "organisation") for name in teams.split()]
+
+
+@pytest.mark.parametrize(
+    ("article", "text"),
+    [
+        ("会議は30日に行われた", "帯広は釧路を下した"),  # no league
+        (LEAGUE, "帯広は釧路を訪れた"),
+        (LEAGUE, "帯広は人口で釧路を上回る"),
+        (LEAGUE, "帯広を訪れ、釧路に着いた"),
+    ],
+)
+def test_towns_without_a_listed_team_stay_places(rules_with_organisations, article, text):
+    sentence = rules_with_organisations(article, text)[1]
+    assert (sentence["帯広"][0], sentence["釧路"][0]) == ("place", "place")
+
+
+@pytest.mark.parametrize("text", ["プロ野球巨人で活躍した", "プロ野球・広島の優勝", "J1柏を率いる"])
+def test_a_league_directly_before_its_team(rules_with_organisations, text):
+    assert ("organisation", "team") in rules_with_organisations(text)[0].values()
+
+
+@pytest.mark.parametrize("text", ["野球の巨人で活躍した", "プロ野球広島県大会", "J1を率いる柏"])
+def test_other_words_before_a_team(rules_with_organisations, text):
+    assert ("organisation", "team") not in rules_with_organisations(text)[0].values()

@@ -51,8 +51,38 @@ def test_an_assembly_is_no_person(found):
         ("藤井聡太七冠が永瀬拓矢王座に勝った", ["藤井聡太", "永瀬拓矢"]),
         ("羽生三冠に勝った", ["羽生"]),
         ("史上初の三冠を達成した", []),
+        # surnames in hiragana
+        ("タレントのさとう珠緒さんが来た", ["さとう珠緒"]),
+        ("ジャイアン役のたてかべ和也さんの声", ["ジャイアン", "たてかべ和也"]),
+        ("いとうあさこさんが来た", ["いとうあさこ"]),
+        ("きょう珠緒さんが来た", ["珠緒"]),
+        ("やはり珠緒さんが来た", ["珠緒"]),
+        # offices
+        ("台湾の頼清徳総統（64）が演説した", ["頼清徳"]),
+        ("頼総統が演説した", ["頼"]),
+        ("総統が演説した", []),
+        ("加藤駅長が述べた", ["加藤"]),
+        ("東京駅長が述べた", []),
+        ("大阪支店長が述べた", []),
+        # rulers behind their title
+        ("教皇フランシスコが死去した", ["フランシスコ"]),
+        ("女王エリザベスの時代", ["エリザベス"]),
+        ("教皇フランシスコ・ザビエル教会", []),
+        ("国王サイドの発言", []),
         ("国際王座を決めた", []),
     ],
 )
 def test_names_before_a_title(found, text, people):
     assert [name.removeprefix("person:") for name in found(text) if name.startswith("person:")] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "people"),
+    [
+        ("妻は俳優の篠ひろ子さん", {"Person": "篠ひろ子"}, ["person:篠ひろ子"]),  # 篠 a noun to UniDic
+        ("妻は俳優の篠ひろ子さん", {}, ["person:ひろ子"]),
+        ("当時ひろ子さんは", {"Person": "ひろ子"}, ["person:ひろ子"]),
+    ],
+)
+def test_a_noun_before_a_given_name_in_kana(found, text, labels, people):
+    assert found(text, **labels) == people

@@ -144,6 +144,7 @@ def endings(use: str) -> frozenset[str]:
     - form: of these, only next to a name, whatever GiNZA has: 住友 | 財団法人; 独立行政法人 is a legal form, not an
       organisation.
 
+    - branch: ends one that begins with a listed company: キヤノン | 電子.
     - group: ends the name of a group of companies, with ・ or & inside: セブン&アイ・ | ホールディングス.
 
     The column `full` has the kind in full: 地方検察庁 for 地検.

@@ -45,6 +45,10 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
         # 食品 in 中国産食品: a weak word ends a name only at the end of the compound
         if kind == "last word" and len(sentence.run(number, 2)) > 1:
             continue
+        behind = sentence.at(word.end)
+        park = behind is not None and word.surface + behind.surface in lexicon.facility_suffixes()
+        if park:
+            continue  # 松原 | スポーツ | 公園
         first = _first(sentence, number)
         if first + 1 == number and words[first].kind == "state" and word.surface == "銀行":
             continue  # 日本 | 銀行: a state's central bank
@@ -94,20 +98,37 @@ _NO_TITLE: Final = re.compile("(?:です|ます|さん|氏|[だよ])[！!？?]*$
 _HELD: Final = re.compile("』(?:で|にて)(?:行わ|開催|開か)")
 
 
+#: An author or director before の and a title, perhaps with an age.
+_AUTHOR: Final = "(?:さん|氏|監督|作家|著)(?:[（(][0-9０-９]{1,2}[）)])?"
+_HONOURED: Final = "[^。「」]{0,8}?(?:賞(?!金|味|与)|グランプリ|に決ま)"
+_of_author: Final = re.compile(f"{_AUTHOR}の(?P<title>「{_TITLE}」)(?!と(?:い[うっ]|述べ|話|語|の))")
+#: A prize as the topic of a sentence, before the authors: 芥川賞は, 大賞に.
+_PRIZE: Final = re.compile("(?:賞|大賞|グランプリ)(?:は|に(?!つ|関|対|よ)|を、)")
+
+
 @cache
 def _named_works() -> tuple[re.Pattern[str], ...]:
     kind, behind = (any_of(lexicon.context_words(kind)) for kind in ("work", "behind a work"))
     return (
         re.compile(f"{kind}(?:は|[、・：])?(?P<title>『{_TITLE}』|「{_TITLE}」)"),
         re.compile(f"(?P<title>『{_TITLE}』)(?:シリーズ|など|等)?[のにはがをで]?{behind}"),
+        re.compile(f"(?P<title>「{_TITLE}」)シリーズ"),
+        re.compile(f"{_AUTHOR}の(?P<title>「{_TITLE}」)(?:など)?[のにはがをで]?(?:{behind}|{_HONOURED})"),
     )
 
 
 def works(sentence: Sentence) -> Iterator[Claim]:
-    """Find titles of works, inside which there are no mentions: 映画「東京物語」, 『金沢から来た人』に出演."""
-    for pattern in _named_works():
+    """Find titles of works, inside which there are no mentions: 映画「東京物語」, 『金沢から来た人』に出演.
+
+    A prize makes a title of any quotation behind its author: 直木賞は伊与原新さん（52）の「藍を継ぐ海」に決まった.
+    """
+    quoted = "「" in sentence.text or "『" in sentence.text
+    for pattern in _named_works() if quoted else ():
         for match in pattern.finditer(sentence.text):
             yield Claim(*match.span("title"), "none", "work")
+    prize = _PRIZE.search(sentence.text) if quoted else None
+    for match in _of_author.finditer(sentence.text, prize.end()) if prize is not None else ():
+        yield Claim(*match.span("title"), "none", "work")
     for match in _WORK.finditer(sentence.text):
         said = _NO_TITLE.search(sentence.text, match.start(), match.end() - 1)
         if said is None and _HELD.match(sentence.text, match.end() - 1) is None:

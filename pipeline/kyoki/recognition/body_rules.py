@@ -69,7 +69,7 @@ def goes_on(sentence: Sentence, end: int) -> bool:
 
 
 #: Words that make a compound with a kind of organisation a thing: 西回り自動車 | 道, 海軍航空 | 基地.
-_THING: Final = re.compile("道(?![州府])|線|路|基地|杯|賞|ドラマ|小説|番組|機(?!構|関)|庫|車")
+_THING: Final = re.compile("界|業界|道(?![州府])|線|路|基地|杯|賞|ドラマ|小説|番組|機(?!構|関)|庫|車")
 
 
 def thing_behind(sentence: Sentence, end: int) -> bool:
@@ -142,8 +142,10 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
             continue
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
         rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
-        if end and not rest and not thing_behind(sentence, end):
-            yield Claim(run[0].start, with_subunit(sentence, end), TYPE, "place + kind of organisation")
+        whole = with_subunit(sentence, end)
+        common = sentence.text[run[0].start : whole] in lexicon.common_bodies()  # 米 | テレビ局
+        if end and not rest and not common and not thing_behind(sentence, end):
+            yield Claim(run[0].start, whole, TYPE, "place + kind of organisation")
 
 
 #: Words before a name after its state: 米鉄鋼 | 大手 | USスチール.
@@ -288,6 +290,25 @@ def _rests_of_forms() -> Mapping[str, str]:
     forms = organisations.endings("form")
     pairs = ((form, kind) for form in forms for kind in any_ending() if form.startswith(kind) and form != kind)
     return {kind: form.removeprefix(kind) for form, kind in pairs}
+
+
+#: The body of an officer behind the name and a dot: 松岡聡・ | 計算科学研究センター | 長.
+_OFFICER: Final = re.compile(
+    f"・(?P<name>[{KANJI}{KATAKANA}A-Za-z]{{2,16}}?(?:研究所|研究センター|研究機構|機構|協会|学会|病院|医療センター|財団))(?:副?所長|副?理事長|名誉?会長|副?会長|"
+    "院長|長|主任研究員|上席研究員|研究員|部長|顧問|(?:特任)?教授|代表)"
+)
+
+
+def of_officers(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """Find a body of common nouns between a person and the office there: 松岡聡・計算科学研究センター長は."""
+    for claim in decided:
+        match = _OFFICER.match(sentence.text, claim.end) if claim.type == "person" else None
+        if (
+            match is not None
+            and match["name"] not in lexicon.common_bodies()
+            and sentence.words_of(*match.span("name"))
+        ):
+            yield Claim(*match.span("name"), TYPE, "affiliation")
 
 
 #: Blue Sky Games, sky.jp co., ltd.; lower-case words are a nickname.

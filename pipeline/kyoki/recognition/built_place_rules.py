@@ -42,7 +42,8 @@ _RAISED: Final = (
     "原発|製鉄所|宮殿|(?:国立)?(?:歌劇場|劇場)|難民キャンプ"
 )
 _raised: Final = re.compile(
-    f"(?<![{KATAKANA}{NAME_DOTS}{KANJI}A-Za-z])(?P<name>[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?:{_RAISED})"
+    f"(?:(?<![{KATAKANA}{NAME_DOTS}{KANJI}A-Za-z])|(?<=(?<![{KANJI}])[米英仏独伊豪]))"
+    f"(?P<name>[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?:{_RAISED})"
     f"(?![{KANJI}{KATAKANA}](?<![前側付周近内上下]))"
 )
 #: Kinds of words that are no name before a kind of building: テレビ塔, コンクリート橋.
@@ -56,6 +57,38 @@ def raised(sentence: Sentence) -> Iterator[Claim]:
         named = any(word.kind not in _NAMELESS for word in words)
         if named and match["name"] not in lexicon.state_names() and sentence.words_of(*match.span()):
             yield Claim(*match.span(), "place", "name + kind of place")
+    yield from _streets(sentence)
+
+
+#: A street before words that only places have around them: 朝市通り周辺; not 予想通り.
+_street: Final = re.compile(
+    f"(?<![{KANJI}{KATAKANA}])(?P<name>[{KANJI}]{{2,5}}|[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?:大通り|通り)"
+    "(?P<beside>周辺|付近|沿い|沿道|商店街|近く|の(?:交差点|歩道|商店|沿道|両側)|に(?:面|ある|並)|までの?)?"
+)
+#: Streets without a name.
+_COMMON_STREET: Final = re.compile("目抜き?|裏|表|大|人")
+
+
+def _streets(sentence: Sentence) -> Iterator[Claim]:
+    """Find streets: unknown katakana before 通り, or any name with what only streets have behind it."""
+    for match in _street.finditer(sentence.text) if "通り" in sentence.text else ():
+        words, end = sentence.words_of(*match.span("name")), match.start("beside") if match["beside"] else match.end()
+        rare = any(word.kind in {"unknown", "person"} for word in words)
+        kana = match["name"][0] in _KANA
+        rare = rare or _is_of_town(sentence, match.start())
+        named = words and (rare if kana else match["beside"]) and not _COMMON_STREET.fullmatch(match["name"])
+        if named and sentence.words_of(match.start(), end):
+            yield Claim(match.start(), end, "place", "name + kind of place")
+
+
+def _is_of_town(sentence: Sentence, start: int) -> bool:
+    """Return whether a place and の are before these characters: サンパウロの | パウリスタ通り."""
+    of = sentence.before(start)
+    town = sentence.before(of.start) if of is not None and of.surface == "の" else None
+    return town is not None and town.kind == "place"
+
+
+_KANA: Final = frozenset(chr(code) for code in range(ord("ァ"), ord("ヺ")))
 
 
 _ARENA: Final = "スタジアム|アリーナ|アレーナ|ドーム"
@@ -64,7 +97,7 @@ _venue: Final = re.compile(
     f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z0-9])(?:[A-Z][A-Za-z0-9&-]*|[a-z]{{2,}})[{KATAKANA}]*?"
     f"(?:{_ARENA}|ホール|シアター|ボールパーク|シネマズ)(?![{KATAKANA}])|"
     f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z])[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*?[{NAME_DOTS}]"
-    f"(?:{_ARENA}|モスク|スクエア|プラザ|タワー)(?![{KATAKANA}{NAME_DOTS}])"
+    f"(?:{_ARENA}|モスク|スクエア|プラザ|タワー|シアター)(?![{KATAKANA}{NAME_DOTS}])"
 )
 #: Letters of equipment, not of a sponsor: LEDドーム, 3Dシアター.
 _EQUIPMENT: Final = re.compile("(?:LED|VIP|VR|AR|[0-9]?D|IMAX|AV|PA)")
@@ -116,7 +149,7 @@ def labelled(sentence: Sentence) -> Iterator[Claim]:
         if match is None or _PLAIN.fullmatch(match["name"]):
             continue
         if sentence.words_of(start, end) and sentence.starts_word(match.end("name")) and not _cuts(sentence, start):
-            yield Claim(start, end, "place", "name + kind of place")
+            yield Claim(start, _town_end(sentence, end), "place", "name + kind of place")  # エディオンアリーナ | 大阪
 
 
 def _cuts(sentence: Sentence, start: int) -> bool:

@@ -190,6 +190,8 @@ def katakana_given(sentence: Sentence) -> Iterator[Claim]:
             continue
         if match["given"] in lexicon.state_names() or match["given"] in lexicon.world_cities():
             continue  # 南米 | ペルー
+        if match.group() in bodies.all_names():
+            continue  # 千葉 | ジェッツ
         attribute = sentence.text[end : end + 1] == "な"  # 小沢 | パワフルな
         alone = sentence.ends_word(end) and not any(w is not None and w.kind in NOMINAL for w in (before, behind))
         if alone and not attribute:

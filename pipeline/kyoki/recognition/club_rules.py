@@ -23,6 +23,14 @@ _SPORTS: Final = re.compile(
 )
 #: Minimum different ones of them in an article on sports.
 _MANY: Final = 3
+#: Names of leagues, and what reports on their matches have: with both, a text of two sentences is on sports.
+_LEAGUES: Final = re.compile(
+    "(?<![A-Za-zＡ-Ｚ0-9])[JＪ][1-3１-３](?![A-Za-z0-9])|[JBＪＢ]リーグ|プロ野球|大リーグ|リーグワン|[セパ]・?リーグ|プレミアリーグ|ブンデスリーガ|"
+    "セリエ[AＡ]|チャンピオンズリーグ|日本シリーズ|(?:イングランド|スペイン|ドイツ|イタリア|フランス|オランダ|ベルギー|スコットランド)[1-3１-３]部"
+)
+_RESULTS: Final = re.compile(
+    "優勝|首位|[快完辛大]勝|引き分け|勝ち点|を(?:下し|破[りっ])|に敗れ|連[勝敗覇]|得点|本塁打|開幕|対戦|[0-9０-９]位"
+)
 _club: Final = re.compile(
     f"[{KANJI}]{{0,3}}[（(](?P<name>(?:[A-Z]{{2,3}}[ ・]?)?[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}A-Z]+)*)[）)]"
 )
@@ -31,8 +39,16 @@ _KANJI_NAME: Final = re.compile(f"[{KANJI}]{{2,}}")
 
 
 def is_sporty(sentences: Sequence[Sentence]) -> bool:
-    """Return whether an article has several words on players and matches."""
-    return len({word for sentence in sentences for word in _SPORTS.findall(sentence.text)}) >= _MANY
+    """Return whether an article has several words on players and matches, or a league and a result."""
+    if len({word for sentence in sentences for word in _SPORTS.findall(sentence.text)}) >= _MANY:
+        return True
+    return is_of_league(sentences)
+
+
+def is_of_league(sentences: Sequence[Sentence]) -> bool:
+    """Return whether an article has the name of a league and the result of a match."""
+    league = any(_LEAGUES.search(sentence.text) for sentence in sentences)
+    return league and any(_RESULTS.search(sentence.text) for sentence in sentences)
 
 
 def in_brackets(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[set[tuple[int, int]]]:

@@ -42,6 +42,7 @@ from kyoki.recognition import (
     titled_name_rules,
     titles,
     venue_rules,
+    within_rules,
 )
 from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
@@ -76,6 +77,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.introduced,
     cast_rules.played,
     place_rules.dotted_with_kind,
+    within_rules.within,
     built_place_rules.built,
     built_place_rules.towns,
     built_place_rules.depots,
@@ -192,7 +194,8 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
     first = venue_rules.again(sentences, named_place_rules.again(sentences, named_place_rules.listed(sentences, first)))
-    first = athlete_rules.athletes(sentences, team_rules.teams(sentences, first))
+    first = school_rules.of_prefectures(sentences, team_rules.teams(sentences, first))
+    first = athlete_rules.athletes(sentences, first)
     article = confidence.ArticleEvidence(sentences, first)
     scored = [
         [

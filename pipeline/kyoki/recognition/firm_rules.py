@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer, organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.body_rules import TYPE, common_ends, ending_of
+from kyoki.recognition.body_rules import HELD, TYPE, common_ends, ending_of
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _ACTS: Final = re.compile("[はがもとをやの、」）)]|など|社(?!会|�
 _behind_state: Final = re.compile(_NAME)
 #: A kind of company before its name: 子会社ウエスチングハウス, IT大手のカルドネア.
 _KIND: Final = re.compile(
-    "(?:(?:子|親|孫|関連|運営|持ち株|持株|投資|航空|製薬|証券|保険|開発|配車|半導体)会社|大手|最大手|中堅|新興企業|スタートアップ|ベンチャー|"
+    "(?:(?:子|親|孫|関連|運営|持ち株|持株|投資|航空|製薬|証券|保険|開発|配車|半導体)会社|大手|最大手|中堅|新興企業|(?<=[米英仏独中韓国本系興連])企業(?=[ァ-ヶ])|スタートアップ|ベンチャー|"
     f"(?:投資|買収)ファンド|傘下)(?:の|である|・|、)?(?:[米英仏独中韓])?{_NAME}"
 )
 #: Kinds of words of names that are no common noun.
@@ -73,6 +73,9 @@ def of_kind(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), TYPE, "name + what a body does")
 
 
+_IS_ACTOR: Final = re.compile("[はがもと]|など")
+
+
 def _is_firm(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether a name is a listed company, or is neither a common noun, nor a place, nor GiNZA's person."""
     start, end = match.span("name")
@@ -82,7 +85,29 @@ def _is_firm(sentence: Sentence, match: re.Match[str]) -> bool:
     if any(o.kind == "company" for o in organisations.called(name)):
         return True
     place = name in lexicon.world_cities() or bool(gazetteer.candidates(name))
-    return not place and all(word.kind in _RARE or word.surface in "・･" for word in words)
+    dotted = "・" in name and _IS_ACTOR.match(sentence.text, end) is not None  # シエラ・スペースは: nouns to UniDic
+    return not place and (dotted or all(word.kind in _RARE or word.surface in "・･" for word in words))
+
+
+#: The seat of a company, in brackets behind its name.
+_SEAT: Final = re.compile(
+    f"(?P<name>[{KATAKANA}][{KATAKANA}・]{{1,18}}[{KATAKANA}])[（(](?P<seat>[{KANJI}ヶ・、]{{2,14}})[）)](?:[はがもとや、]|の[^。、]{{0,8}}(?:社長|会長|代表|CEO))"
+)
+
+
+def headquartered(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """Find katakana with a seat in brackets as an actor: スペースワン（東京都港区）は; not …（東京・渋谷）で, a venue.
+
+    The brackets have places and signs only, the first of which is Japan's.
+    """
+    for match in _SEAT.finditer(sentence.text):
+        start, end = match.span("seat")
+        held = sum(c.end - c.start for c in decided if c.type == "place" and start <= c.start and c.end <= end)
+        signs = sum(match["seat"].count(sign) for sign in "・、")
+        free = not any(c.type in HELD and c.start < match.end("name") and match.start("name") < c.end for c in decided)
+        common = match["name"].endswith(common_ends()) or match["name"] in lexicon.common_bodies()
+        if held and held + signs == end - start and free and not common and sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), TYPE, "name + what a body does")
 
 
 _CLIPPED: Final = re.compile(f"(?P<first>[{KANJI}])[{KANJI}]+(?P<kana>[{KATAKANA}]{{2}})[{KATAKANA}]{{2,}}")

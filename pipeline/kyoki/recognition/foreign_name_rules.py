@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KATAKANA
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KATAKANA_WORD, compiled
@@ -22,8 +22,18 @@ _RULER: Final = re.compile(
 )
 
 
+#: A ruler behind the title: 教皇フランシスコ, 女王エリザベス; not 王子ホテル.
+_titled_ruler: Final = re.compile(
+    f"(?:教皇|法王|国王|女王|皇太子|王太子|王妃|枢機卿)(?P<name>[{KATAKANA}]{{3,}})(?![{KATAKANA}{NAME_DOTS}{KANJI}A-Za-z0-9])"
+)
+
+
 def rulers(sentence: Sentence) -> Iterator[Claim]:
-    """Find rulers, whose number is part of the name: ベネディクト16世, エドワード4世."""
+    """Find rulers, whose number is part of the name, or behind their title: エドワード4世, 教皇フランシスコ."""
+    for match in _titled_ruler.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if [word.kind for word in words] == ["person"]:
+            yield Claim(*match.span("name"), "person", "name of a ruler")
     for match in _RULER.finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "person", "name of a ruler")

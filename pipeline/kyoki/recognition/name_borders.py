@@ -193,14 +193,19 @@ def _behind_surname(text: str, words: Sequence[Word], end: int, said: Collection
         return 0
     sure += [at for at in ends if _titled(text, at)]
     for titled, at in (*((True, at) for at in sure), *((False, at) for at in ends if at == end)):
-        least = _SAID if (surname.start, at) in said else _GIVEN
-        if not _is_other(following, at, titled=titled) and _given(text[start:at]) >= least:
+        person = (surname.start, at) in said
+        least = _SAID if person else _GIVEN
+        cut = person and _titled(text, at)
+        if not _is_other(following, at, titled=titled, cut=cut) and _given(text[start:at]) >= least:
             return at
     return 0
 
 
-def _is_other(words: Sequence[Word], end: int, *, titled: bool) -> bool:
-    """Return whether words up to `end` are no given name: 電機, 圭吾 | 作; 之 | 夫 | 区長 is one."""
+def _is_other(words: Sequence[Word], end: int, *, titled: bool, cut: bool) -> bool:
+    """Return whether words up to `end` are no given name: 電機, 圭吾 | 作; 之 | 夫 | 区長 is one.
+
+    A noun that goes on into a title is none if GiNZA's person ends before the title: 聡 | 太王 | 将.
+    """
     inside = [word for word in words if word.start < end]
     last = inside[-1]
     named = inside[0].kind == "given" and len(inside[0].surface) > 1
@@ -208,7 +213,8 @@ def _is_other(words: Sequence[Word], end: int, *, titled: bool) -> bool:
     listed = last.surface in lexicon.not_in("lone end")
     added = listed or unlikely if named else listed and not titled
     goes_on = last.end > end and not titled  # 金 | 正日 | 萌え
-    return goes_on or added or any(map(_is_whole, inside))
+    nouns = inside[:-1] if cut and last.end > end else inside
+    return goes_on or added or any(map(_is_whole, nouns))
 
 
 def _is_right(text: str, words: Sequence[Word], end: int) -> bool:

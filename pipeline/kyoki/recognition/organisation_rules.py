@@ -102,6 +102,7 @@ def _claims(
             *body_rules.dotted(sentence),
             *listed(sentence),
             *body_rules.makers(sentence),
+            *body_rules.of_officers(sentence, decided),
             *body_rules.of_kind(sentence, decided),
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),
@@ -110,6 +111,7 @@ def _claims(
             *(party_rules.parties(sentence, decided) if political else ()),
             *firm_rules.behind_states(sentence, decided),
             *firm_rules.of_kind(sentence),
+            *firm_rules.headquartered(sentence, decided),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
             *acting_rules.actors(sentence),
@@ -143,7 +145,7 @@ def _cut(sentence: Sentence, claim: Claim, held: Sequence[Claim]) -> Claim | Non
                 return None
             start = other.end
     rest = sentence.text[start : claim.end]
-    if not rest or (start > claim.start and rest in lexicon.common_bodies()):
+    if not rest or (start > claim.start and (rest in lexicon.common_bodies() or rest[0] in "・･")):
         return None
     return claim._replace(start=start)
 
@@ -210,6 +212,8 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     run = sentence.run(sentence.number(word), 4) if word is not None and word.kind in NOMINAL else ()
     ends = (w.end for w in run if len(body_rules.ending_of(sentence.text[end : w.end])) > 1)
     longest = max(ends, default=0)
+    if not longest and len(run) == 1 and run[0].surface in organisations.endings("branch"):
+        longest = run[0].end  # キヤノン | 電子; not キヤノン | 電子 | 部品
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 

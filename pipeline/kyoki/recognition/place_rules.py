@@ -11,7 +11,16 @@ from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.head_rules import is_mayor
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
+from kyoki.recognition.lexicon import (
+    DOTTED_NAME,
+    HIRAGANA_RUN,
+    KANJI_NAME,
+    KATAKANA_RUN,
+    KATAKANA_WORD,
+    SPEECH,
+    any_of,
+    compiled,
+)
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -123,23 +132,36 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
             words = sentence.words_of(start, end)
             if not words or sentence.text[start:end] in states or SPEECH.match(sentence.text, end):
                 continue  # 南アフリカ, ウェールズ語, 関西弁
-            if sentence.text[start:end] in lexicon.state_heads("head") and _is_part(sentence, start):
-                continue  # ミャンマー | 中部, 長野県 | 中部
+            if sentence.text[start:end] in lexicon.state_heads("head") and _is_part(sentence, start, end):
+                continue  # ミャンマー | 中部, 長野県 | 中部, 中部 | ハマ, 台湾海峡の | 中部
             if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
 
 
-def _is_part(sentence: Sentence, start: int) -> bool:
-    """Return whether a place, state or coast is directly before a word for a part of one.
+def _is_part(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a place, state or coast is directly before a word for a part of one, or with の, or a town behind.
 
     A sea is no part of a prefecture (青森県 | 太平洋沿岸), but may be one of a state (アメリカ太平洋軍).
     """
-    before = sentence.before(start)
+    before, behind = sentence.before(start), sentence.at(end)
+    if sentence.text.startswith("中部", start):
+        if behind is not None and KATAKANA_WORD.fullmatch(behind.surface) and behind.kind != "noun":
+            return True
+        if behind is not None and len(behind.surface) < 3 and KATAKANA_WORD.fullmatch(behind.surface):
+            return True
+        if before is not None and before.surface == "の":
+            whole = sentence.before(before.start)
+            before = whole if whole is not None and _is_whole(whole) else before
     if before is None or before.kind == "state":
         return before is not None
-    part = before.kind == "place" or before.surface in lexicon.place_units("name") | _COASTS
+    part = _is_whole(before) or before.surface in lexicon.place_units("name") | _COASTS
     return part and not sentence.text.startswith("太平洋", start)
+
+
+def _is_whole(word: Word) -> bool:
+    """Return whether a word is what has parts: a state, a place, or a kind of one (海峡, 島)."""
+    return word.kind in {"place", "state"} or word.surface in lexicon.natural_suffixes()
 
 
 #: 太平洋沿岸 | 中部, 日本海側 | 北部.
@@ -174,6 +196,8 @@ def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
     temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
     wider = [a for a, b, _ in sentence.spans if b == end and a < word.start] if temple else []
+    if before is not None and before.kind == "place" and HIRAGANA_RUN.fullmatch(before.surface):
+        return before.start if sentence.text.endswith("空港", start, end) else start  # とかち | 帯広空港
     if wider and all(w.kind == "place" for w in sentence.words_of(wider[0], word.start) or (word,)):
         return wider[0] if sentence.words_of(wider[0], end) else start  # 市谷 | 亀岡八幡宮
     if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
@@ -235,6 +259,13 @@ def _long_facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes(shortest=2))
 
 
+#: Museums with a word for their field behind their town: 相川 | 郷土博物館.
+_MUSEUMS: Final = ("博物館", "美術館", "資料館", "記念館", "文学館", "歴史館", "科学館", "郷土館")
+_HOUSE_OF: Final = re.compile(
+    "郷土|歴史|民俗|民族|考古|自然|近代|現代|近現代|工芸|産業|交通|鉄道|平和|原爆|戦争|科学|文学|文化|美術|漫画|震災|津波|水産|海洋|航空|宇宙|染織|陶芸|陶磁|演劇|映画"
+)
+
+
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
     if behind == "洋" and word.kind != "state":
@@ -246,7 +277,8 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         region = _REGION.match(sentence.text, word.end)
         kinds = lexicon.place_kinds()
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
-        kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
+        kind = kind or (behind.startswith("第") and behind.endswith(("原子力発電所", "体育館", "競技場", "球場")))
+        kind = kind or (behind.endswith(_MUSEUMS) and _HOUSE_OF.match(behind) is not None)
         return kind or (region is not None and region.end() == last.end)
     whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
     if word.kind == "state" or (len(last.surface) == 1 and not whole):
@@ -313,10 +345,17 @@ def stations(sentence: Sentence) -> Iterator[Claim]:
         # 負傷東京駅: no separator between the headline's last word and the name
         start = max([start, *_places_behind_words(sentence, start, match.end())])
         name = sentence.text[start : match.end()]
+        before = sentence.before(start)
+        if before is not None and before.kind == "place" and HIRAGANA_RUN.fullmatch(before.surface):
+            start = before.start  # とうきょう | スカイツリー駅
         if len(name) > 2 and sentence.words_of(start, match.end()) and not _nameless_station().fullmatch(name):
             yield Claim(start, match.end(), "place", "station")
 
 
 def _places_behind_words(sentence: Sentence, start: int, end: int) -> list[int]:
     words = sentence.words_of(start, end)
-    return [word.start for before, word in pairwise(words) if word.kind == "place" and len(before.surface) > 1]
+    return [
+        word.start
+        for before, word in pairwise(words)
+        if word.kind == "place" and before.kind != "place" and len(before.surface) > 1  # 大和 | 西大寺駅 is one name
+    ]

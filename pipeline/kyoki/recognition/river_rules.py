@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _PART: Final = (
     "(?:流域|水系|河口|河川敷|[上中下本支源]流|[右左両]岸|堤防|沿い|沿岸|の(?:氾濫|はん濫|堤防|決壊|河口|河川敷|水位))"
 )
-_river: Final = re.compile(f"(?P<name>[{KANJI}ヶ]{{1,4}}(?<!河)川|[{KATAKANA}]{{2,}}川)(?P<part>{_PART})")
+#: What rivers do, and nobody with the name: 最上川が氾濫した.
+_DOES: Final = "[がはも](?:氾濫|はん濫|増水|決壊|越水|溢水|あふれ|流れ(?=[、るてた]))"
+_river: Final = re.compile(f"(?P<name>[{KANJI}ヶ]{{1,4}}(?<!河)川|[{KATAKANA}]{{2,}}川)(?P<part>{_PART}|{_DOES})")
 
 
 def beside(sentence: Sentence) -> Iterator[Claim]:
@@ -33,7 +35,7 @@ def beside(sentence: Sentence) -> Iterator[Claim]:
         if not starts or sentence.text[start : end - 1] in lexicon.blocked_words("no name"):
             continue
         yield Claim(start, end, "place", "river + part of it")
-        if not match["part"].startswith("の"):
+        if match["part"][0] not in "のがはも":
             yield Claim(*match.span("part"), "none", "part of a river")
 
 

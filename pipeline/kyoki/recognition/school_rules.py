@@ -6,13 +6,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kyoki import linking, wordlists
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer, organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.sentence import Claim
+from kyoki.recognition.lexicon import SomeOf, any_of, compiled
+from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence, Word
 
@@ -26,7 +28,9 @@ _OF_A_SCHOOL: Final = (
     "大学院|出身|OB|[付附]属|医学部|病院|チーム|[0-9０-９一二三四]年生?(?![前後間目度代])|出(?=[＝=―）)、。・]|$)|卒)"
 )
 #: What may follow a name: a particle, a sign, or what only a school has.
-_BEHIND: Final = re.compile(f"{_OF_A_SCHOOL}|など|[のはがをにとでもやへ、。・･／/）)（(」』＝=―—－-]|\\s|$")
+_BEHIND: Final = re.compile(
+    f"{_OF_A_SCHOOL}|など|だ(?:っ|が|。|$)|[のはがをにとでもやへ、。・･／/）)（(」』＝=―—－-]|\\s|$"
+)
 _STRONG: Final = re.compile(_OF_A_SCHOOL)
 #: Clubs, faculties, institutes and campuses: 関西大 | 相撲部, 京都大 | iPS細胞研究所, カリフォルニア大 | バークリー校.
 _PART: Final = re.compile(
@@ -40,7 +44,7 @@ _NAMED: Final = frozenset({"place", "proper", "unknown"})
 _BETWEEN: Final = re.compile(
     "(?:国立|州立|市立|県立|府立|都立|公立|私立|王立|国際|工業|工科|科技|理工|医科|歯科|薬科|商科|商業|経済|経営|経|法|体育|女子|女|外国語?|語|"
     "文化|教育|教|学芸|科学|技術|先端|芸術|美術|造形|音楽|福祉|保健|看護|医療|産業|農工|農業|水産|海洋|情報|理科|文理|学院|学園|政法|師範|交通|"
-    "民族|国防|義塾|院|館|東|西|南|北|中央|第[一二三四1-4]|[一二三四])+"
+    "民族|国防|義塾|大学|院|館|東|西|南|北|中央|第[一二三四1-4]|[一二三四])+"
 )
 #: Kinds of words between a name and 大.
 _COMMON: Final = frozenset({"noun", "suffix", "prefix", "number", "place", "given"})
@@ -116,3 +120,83 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
     start = word.start
     match = _KATAKANA_BEFORE.search(sentence.text, 0, word.end)
     return match.start() if match is not None and sentence.starts_word(match.start()) else start
+
+
+#: Competitions of high schools.
+_OF_HIGH_SCHOOLS: Final = re.compile(
+    "高校(?:野球|サッカー|ラグビー|バス|駅伝|選手権|総体)|高校総体|選抜高校|センバツ|全国高校|インターハイ|夏の甲子園|春高"
+)
+
+
+@cache
+def _prefectures() -> frozenset[str]:
+    """Return the names of prefectures without their unit, but for 北海道."""
+    units = tuple("都府県")
+    names = (row["name"] for row in wordlists.rows(linking.__name__, "gazetteer") if row["kind"] == "prefecture")
+    return frozenset(name[:-1] if name.endswith(units) else name for name in names)
+
+
+#: A school and its prefecture: 智弁和歌山（和歌山）, 仙台育英（宮城）.
+_in_brackets: Final = compiled(
+    lambda: (
+        f"(?<![{KANJI}{KATAKANA}])(?P<name>[{KANJI}]{{2,7}})"
+        f"[（(](?:[東西南北]?(?P<prefecture>{any_of(_prefectures())}))(?:、[^（）()]{{1,6}})?[）)]"
+    )
+)
+
+
+def of_prefectures(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Turn kanji before a prefecture in brackets into schools if the article is on a competition of high schools.
+
+    The same name elsewhere in the article is the school, too, unless a unit or a compound makes it another: 横浜市.
+
+    Args:
+        sentences: those of the article.
+        decided: for each its claims; a full name stays a person: 佐藤健（宮城）.
+
+    Returns:
+        The claims, with such schools as type none.
+    """
+    if not any(_OF_HIGH_SCHOOLS.search(sentence.text) for sentence in sentences):
+        return [list(claims) for claims in decided]
+    names = {
+        match["name"]
+        for sentence in sentences
+        for match in _in_brackets().finditer(sentence.text)
+        if _may_be_school(sentence, match)
+    }
+    if not names:
+        return [list(claims) for claims in decided]
+    named = SomeOf(names)
+    return [_with_schools(*pair, named) for pair in zip(sentences, decided, strict=True)]
+
+
+def _may_be_school(sentence: Sentence, match: re.Match[str]) -> bool:
+    kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+    return bool(kinds) and not (len(kinds) > 1 and kinds[0] == "surname" and kinds[-1] == "given")
+
+
+def _with_schools(sentence: Sentence, claims: Sequence[Claim], named: SomeOf) -> list[Claim]:
+    """Return the claims of a sentence, with schools instead of what is found in them; the user's names stay."""
+    found = [
+        Claim(start, end, "none", SCHOOL)
+        for start, end in named.spans(sentence.text)
+        if sentence.words_of(start, end) and not _in_compound(sentence.text, start, end)
+    ]
+    own = [claim for claim in claims if claim.rule == OWN_NAME]
+    prefectures = (
+        Claim(*match.span("prefecture"), "place", "place name") for match in _in_brackets().finditer(sentence.text)
+    )
+    return resolve_overlaps([*own, *found, *prefectures, *claims]) if found else list(claims)
+
+
+_BESIDE: Final = re.compile(f"[{KANJI}{KATAKANA}]")
+
+
+def _in_compound(text: str, start: int, end: int) -> bool:
+    """Return whether kanji or katakana are beside these characters, but for a match or an office: 横浜 | 戦."""
+    before = start > 0 and _BESIDE.match(text, start - 1) is not None
+    return before or (_BESIDE.match(text, end) is not None and _OF_TEAM.match(text, end) is None)
+
+
+_OF_TEAM: Final = re.compile("戦(?!争|後|前|時)|打線|ナイン|監督|高校?(?![校原])|側")

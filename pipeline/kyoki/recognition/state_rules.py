@@ -108,6 +108,10 @@ def _beside_names() -> tuple[re.Pattern[str], ...]:
     )
 
 
+#: The state of a foreigner in brackets: アリサ・リュウ（米）; （中） is mostly the second part of a series.
+_of_person: Final = re.compile(f"[{KATAKANA}][{NAME_DOTS}][{KATAKANA}]{{2,}}[（(]([米英仏独伊豪加韓露])[）)、・]")
+
+
 #: Compiled only when an abbreviation and ・ precede katakana, because it has 7,000 names.
 _city: Final = compiled(lambda: f"{any_of(lexicon.world_cities())}(?![{KATAKANA}])")
 
@@ -141,6 +145,7 @@ def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:
     of_names, of_cities = _beside_names()
     beside = list(of_names.finditer(sentence.text))
     beside += [match for match in of_cities.finditer(sentence.text) if _city().match(sentence.text, match.end())]
+    beside += _of_person.finditer(sentence.text)
     for match in beside:
         yield Claim(*match.span(1), "state", "abbreviation + name")
     for match in _in_list().finditer(sentence.text):
@@ -156,6 +161,8 @@ def _noun_follows(sentence: Sentence, number: int) -> bool:
 _names: Final = compiled(lambda: any_of(lexicon.state_names()))
 #: Rests of words that begin with a state's name but are not the state: languages, foods, seas, works.
 _GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
+#: Dishes with the name of a state, not about it: インドカレー, 台湾ラーメン.
+_DISH: Final = re.compile(f"(?:カレー|ラーメン|パン|チーズ|ワッフル|アイス|コーヒー)(?![{KATAKANA}])")
 #: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
 _OTHER_WORD: Final = re.compile(
     "(?<=[位多少高低速長短])タイ|(?<=敗の)タイ|タイ(?=記録|アップ|トル|ミング|マー|ヤ)|チリ(?=ソース|ペッパー|パウダー)|"
@@ -181,7 +188,10 @@ def _names_in(sentence: Sentence) -> Iterator[Claim]:
         start = match.start()
         end = _whole_end(sentence, start, match.end())
         other = _GOES_ON.match(sentence.text, end) or _OTHER_WORD.match(sentence.text, start)
-        if end and not other and not titles.honorific(sentence, end):
+        dish = _DISH.match(sentence.text, end) if end else None
+        if dish is not None:
+            yield Claim(start, dish.end(), "none", "dish")
+        elif end and not other and not titles.honorific(sentence, end):
             yield Claim(start, end, "state", "state name")
 
 

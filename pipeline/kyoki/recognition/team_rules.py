@@ -24,12 +24,16 @@ _BEHIND: Final = re.compile(
     "に(?:移籍|完敗|敗れ|快勝|辛勝)|へ(?:の)?移籍|を(?:下し|破[りっ]|撃破)|[0-9０-９][−－―-][0-9０-９]|所属|入団|在籍|"
     f"の[一-龠々]{{2,6}}[内外]野手|[×✕−－-][{KANJI}{KATAKANA}]{{2,8}}戦(?![争災闘線後前時中])"
 )
-_BEFORE: Final = re.compile("(?:対|[vV][sS][.．]?|GK|DF|MF|FW|古巣・?|強豪・?)[ 　]?$")
+_BEFORE: Final = re.compile(
+    "(?:対|[vV][sS][.．]?|GK|DF|MF|FW|古巣・?|強豪・?|プロ野球[・の]?|[JＪ][1-3１-３][・の]?)[ 　]?$"
+)
+#: A league in one compound with the team.
+_OF_LEAGUE: Final = re.compile("(?:プロ野球|[JＪ][1-3１-３])$")
 _SCORE: Final = "[0-9０-９]{1,3}[-−－―–‐ー対][0-9０-９]"
 #: What teams do in matches, up to the end of the sentence.
 _DOES: Final = (
     f"{_SCORE}|[0-9０-９一二三四五六七八九]+(?:連[勝敗覇]|得点)|勝ち点|[初今]?[0-9０-９]*[勝敗]目|勝った|敗れ|引き分け|白星|黒星|首位|"
-    "完封|逆転|先制|無失点|無得点|ゲーム差|降格|昇格|対戦|獲得を発表|ホームで|敵地|アウェー"
+    "完封|逆転|先制|無失点|無得点|ゲーム差|降格|昇格|残留|対戦|獲得を発表|ホームで|敵地|アウェー|[0-9０-９]+位(?![置階])|[快完辛大]勝|を(?:下し|破[りっ])"
 )
 #: What players do, after their names.
 _PLAYS: Final = (
@@ -40,7 +44,7 @@ _PLAYS: Final = (
 _MATCH: Final = re.compile(
     f"[×✕−][{KANJI}{KATAKANA}]|[はがも][^。「」はが]{{0,20}}(?:[はが][^。「」はが]{{0,12}})?(?:{_DOES})|"
     "に(?:[0-9０-９]+[-−－―–‐ー対]|敗退|大勝|勝[っちつ利]|競り勝|逆転勝|連[勝敗]|加入|所属|在籍|期限付き)|"
-    f"と(?:[^。「」はが]{{0,8}}(?:{_SCORE}|引き分け|対戦)|契約)|"
+    f"と(?:[^。「」はが]{{0,8}}(?:{_SCORE}|引き分け|対戦)|契約)|時代(?=[のにはもをか、])|"
     f"を(?:{_SCORE}|相手|迎え撃|終始|退団|完封)|"
     "の(?:先発|打線|エース|4番|連[勝敗]|[0-9０-９]連[勝敗]|優勝|一員|OB|コーチ|スカウト)|"
     f"の(?:[{KANJI}]{{1,6}}代表)?(?:[FMDG][FWK]|[内外]野手|投手|捕手)|"
@@ -75,6 +79,9 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
     """
     beside = club_rules.in_brackets(sentences, decided)
     named = [list(_named(*pair)) for pair in zip(sentences, decided, strict=True)]
+    towns = [list(_towns(*pair)) for pair in zip(sentences, decided, strict=True)]
+    if any(towns) and club_rules.is_of_league(sentences):
+        named = [[*spans, *more] for spans, more in zip(named, towns, strict=True)]
     clubs = _dotted_clubs(sentences, decided)
     if not any(named) and not any(beside) and not clubs:
         return [list(claims) for claims in decided]
@@ -104,11 +111,41 @@ def _named(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, i
             yield claim.start, claim.end
     for word in sentence.words:
         if word.surface in cities and word.kind in _NO_PLACE:
-            before = sentence.before(word.start)
+            league = _OF_LEAGUE.search(sentence.text, max(0, word.start - _REACH), word.start)
+            before = None if league else sentence.before(word.start)
             behind = sentence.at(word.end)
             compound = any(w is not None and w.kind in NOMINAL for w in (before, behind))
             if not compound and not any(c.start < word.end and word.start < c.end for c in claims):
                 yield word.start, word.end
+
+
+def _towns(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of towns without a listed team, and of people with a team's name, before a phrase about a match.
+
+    Only a league in the article shows teams there: 埼玉が神戸を下し, 清水が栃木を1-0で.
+    """
+    cities = organisations.cities()
+    for claim in claims:
+        name = sentence.text[claim.start : claim.end]
+        if claim.type == "place" and claim.rule in _BARE and name not in cities:
+            if _met(sentence, claim.end):
+                yield claim.start, claim.end
+        elif claim.type == "person" and claim.rule in _WEAK and name in cities and _met(sentence, claim.end):
+            yield claim.start, claim.end
+
+
+#: Rules that call a word a person without evidence beside it.
+_WEAK: Final = frozenset({"ginza", "ginza alone", "name of the dictionary"})
+#: The other team and the result, or the rank, behind a team: が神戸を下し, が浦和に3-1で, は3位.
+_MEETS: Final = re.compile(
+    f"[はが](?:、)?(?:[^。「」はが、]{{1,10}}(?:[をにと](?:{_SCORE}|逆転)|を(?:下し|破[りっ])|に(?:敗れ|[快完辛大]勝|競り勝|連[勝敗])|と引き分け)|"
+    "[0-9０-９]+(?:位(?![置階])|連[勝敗覇])|勝ち点)|[をにと](?:[0-9０-９]+[-−－―–‐ー対][0-9０-９])|"
+    "に(?:完敗|敗れ|[快辛大]勝|競り勝)|を(?:下し|破[りっ])|と(?:引き分け|対戦)"
+)
+
+
+def _met(sentence: Sentence, end: int) -> bool:
+    return _MEETS.match(sentence.text, end) is not None
 
 
 def _is_abroad(sentence: Sentence, claim: Claim) -> bool:
@@ -156,6 +193,8 @@ def _plays(sentence: Sentence, start: int, end: int, *, sporty: bool) -> bool:
     text = sentence.text
     if _CITY.match(text, end) is not None or not (sporty or text[start:end] in organisations.cities()):
         return False
+    if sporty and _met(sentence, end):
+        return True
     if _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - _REACH), start):
         return True
     if not sporty:
@@ -197,6 +236,8 @@ def _is(sentence: Sentence, claim: Claim, played: set[str]) -> bool:
     name = sentence.text[claim.start : claim.end]
     if claim.rule in _DOTTED and name in played:
         return True
+    if claim.type == "person" and claim.rule in _WEAK and name in organisations.cities():
+        return name in played and _met(sentence, claim.end)
     if not _may_be_team(claim) or name not in played or _CITY.match(sentence.text, claim.end):
         return False
     behind = sentence.at(claim.end) if claim.type == "none" else None

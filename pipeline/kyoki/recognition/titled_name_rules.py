@@ -8,7 +8,7 @@ from kyoki.characters import KANJI
 from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
@@ -59,11 +59,21 @@ def _joins(sentence: Sentence, word: Word) -> bool:
 
 
 def surname_start(sentence: Sentence, word: Word) -> int:
-    """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし."""
+    """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし.
+
+    A surname in hiragana may precede any given name (さとう | 珠緒), and one that is a noun to UniDic one in kana, if
+    GiNZA's person has both: 篠 | ひろ子.
+    """
     before = sentence.before(word.start)
-    surname = before is not None and before.kind == "surname" and KANJI_NAME.fullmatch(before.surface)
-    kana = word.kind != "surname" and not KANJI_NAME.fullmatch(word.surface)
-    return before.start if before is not None and surname and kana else word.start
+    if before is None or word.kind == "surname":
+        return word.start
+    kana = not KANJI_NAME.fullmatch(word.surface)
+    kanji = KANJI_NAME.fullmatch(before.surface) is not None
+    said = (before.start, word.end, "Person") in sentence.spans
+    hiragana = HIRAGANA_RUN.fullmatch(before.surface) is not None and len(before.surface) > 1
+    surname = before.kind == "surname" and ((kanji and kana) or (hiragana and word.kind == "given"))
+    noun = said and kanji and kana and word.kind == "given" and before.kind == "noun"
+    return before.start if surname or noun else word.start
 
 
 def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:

@@ -1,0 +1,63 @@
+"""Rules for small places in katakana by what they are in, or who was born there: ジョージア州プレーンズ, ソー生まれ."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.recognition import lexicon
+from kyoki.recognition.sentence import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kyoki.recognition.sentence import Sentence
+
+_PART: Final = "[東西南北中]部|[東西南北]{2}部|沿岸部|内陸部"
+#: Births, homes and deaths, which only places have before them.
+_LIFE: Final = "生まれ|出身|で(?:生まれ|死去|育[っち])|の(?:自宅|病院|別荘|生家|実家|農家|家庭)"
+#: What is done to towns in wars.
+_TAKEN: Final = "を(?:掌握|制圧|占領|占拠|奪還|攻略|包囲|砲撃|空爆|陥落)|に(?:迫|進[軍攻]|侵攻)|が陥落"
+_within: Final = re.compile(
+    f"(?P<above>州|{_PART}|郊外|近郊|・)(?P<name>[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)"
+    f"(?:(?P<life>{_LIFE})|(?P<taken>{_TAKEN})|(?=[のでにをは、。・]|から|など|沖|近郊|郊外|$))"
+)
+#: Maximum characters of a common noun of UniDic that may be a town, too, behind a part of a state: 中部 | ハマ.
+_SHORT: Final = 2
+
+
+def within(sentence: Sentence) -> Iterator[Claim]:
+    """Find katakana directly behind a province or a part of a state, whatever the word is elsewhere.
+
+    Behind a part, a word that UniDic knows as a noun needs a birth or a war: フランス中部ドゥシーの自宅, but not
+    アメリカ南部ハリケーンの被害. Behind a place and ・ all do: イングランド・イルフォード生まれ.
+    """
+    for match in _within.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        above = sentence.before(match.start("name"))
+        if not words or above is None or not _is_within(sentence, match["above"], above.start):
+            continue
+        if match["name"] in lexicon.state_names() or sentence.is_person(*match.span("name")):
+            continue
+        sure = match["life"] or (match["taken"] and match["above"] != "・")
+        rare = any(word.kind in {"unknown", "place"} for word in words)
+        if sure or match["above"] == "州" or (rare and match["above"] != "・"):
+            yield Claim(*match.span("name"), "place", "name within a place")
+
+
+def _is_within(sentence: Sentence, above: str, start: int) -> bool:
+    """Return whether what precedes the name belongs to a place: ジョージア | 州, フランス | 中部, イングランド | ・."""
+    first = sentence.before(start)
+    if first is None:
+        return above in {"北部", "南部", "東部", "西部", "中部"}
+    if above == "州":
+        return first.kind in {"place", "state", "unknown"}
+    if first.kind in {"place", "state", "abbreviation"}:
+        return True
+    unit = first.surface in lexicon.place_units("name")
+    return unit or (above != "・" and _BEGINS.search(sentence.text, 0, start) is not None)
+
+
+#: A clause or item of a list begins before the part of a state: 11月末に | 北部アレッポ.
+_BEGINS: Final = re.compile(f"(?:[、。「（(にとや]|[{KANJI}]・)$")
