@@ -51,6 +51,20 @@ def test_the_headline_of_a_dump(page):
     assert clean(PAGES[page]).facts.title.value == HEADLINE
 
 
+@pytest.mark.parametrize(
+    ("last", "wanted"),
+    [
+        ("議会だより(第12回)の概要です", "議会だより(第12回)の概要です"),
+        ("議会だより12回の概要", MOST_ALIKE),  # 11 code points may be a category
+        ("議員の定数", MOST_ALIKE),
+    ],
+)
+def test_a_trail_of_links_ends_with_the_headline(last, wanted):
+    page = [f"ホーム > 市議会 > 議会の記録 > {last}", last, MOST_ALIKE, *BODY]
+    assert clean(page).facts.title.value == wanted
+    assert clean(page[1:]).facts.title.value == MOST_ALIKE
+
+
 def test_the_owner_of_the_page_is_no_headline():
     owner = MOST_ALIKE[:28]
     page = [owner, "議員の集い", HEADLINE, *BODY]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LENGTHS: Final = range(6, 121)
 #: A headline below templates that shares no word with its article: the maximum lines above it, and a minimum length
-#: that excludes categories and names.
+#: that excludes categories and names; also of a headline that a trail of links ends with.
 _ABOVE: Final = 4
 _SHORTEST_HEADLINE: Final = 12
 #: Length from which the shared bigrams count in full (headlines have 40 code points and more): a short line shares its
@@ -40,6 +40,8 @@ _LONGEST_BYLINE: Final = 30
 #: Added if the first line of a dump, often the title element, contains the line; its minimum share of that line.
 _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
+#: Between the parts of a trail of links to the page, of which the last is its title: ホーム > 市政 > 市長の記者会見.
+_NEXT_PART: Final = re.compile(r"\s*[>＞›»]\s*")
 #: Lines of the footer, which may name the owner of the page (© 例文の会); this name is no headline.
 _FOOT: Final = 15
 #: Subtracted if the line has the form of a caption.
@@ -99,6 +101,10 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
         and _may_be(lines, index)
         and not any(lines[index].line.text in owner for owner in owners)
     ]
+    trails = {_NEXT_PART.split(one.line.text)[-1] for one in lines[: body.end] if one.furniture == "breadcrumb"}
+    trailed = [at for at in may if lines[at].line.text in trails and len(lines[at].line.text) >= _SHORTEST_HEADLINE]
+    if trailed:
+        return trailed[-1]
     best, score = None, _MIN_SCORE
     # Lines with the highest possible score first: most lines are too short to reach that of a headline.
     highest = {index: scores.of(index, 1.0) for index in may}
