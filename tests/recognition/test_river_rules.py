@@ -38,6 +38,12 @@ import pytest
         ("福岡国際マラソンで走った", {}, ["福岡"]),
         ("東京国際映画祭で上映", {}, ["東京"]),
         ("福岡国際大学の学生", {}, []),
+        ("キトラ古墳で壁画が公開された", {}, ["キトラ古墳"]),
+        ("県内の古墳を調べた", {}, []),
+        ("長野市営球場で行われた", {}, ["長野市営球場"]),
+        ("市営球場で行われた", {}, []),
+        ("横浜市営バスが走る", {}, []),
+        ("南シナ海で演習した", {}, ["南シナ海"]),
         ("大阪国際交流協会の会長", {}, []),
     ],
 )
@@ -48,3 +54,13 @@ def test_places_by_their_parts(found, text, labels, places):
 def test_an_autonomous_area_of_a_state_is_the_state_and_a_noun(found):
     assert found("パレスチナ自治区ガザで停戦") == ["state:パレスチナ", "place:ガザ"]
     assert found("チベット自治区ラサで抗議") == ["place:チベット自治区", "place:ラサ"]
+
+
+def test_a_coast_guard_is_in_no_sea(found_with_organisations):
+    assert found_with_organisations("中国海警局の船") == ["organisation:中国海警局"]
+
+
+@pytest.mark.parametrize("name", ["佐野署", "常磐線"])
+def test_a_place_with_its_office_or_line_is_no_person(found, name):
+    assert not [one for one in found(f"{name}による", Person=name) if one.startswith("person:")]
+    assert found("清武による", Person="清武") == ["person:清武"]

@@ -262,8 +262,8 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
-        if sentence.text[start:end] in lexicon.titles():
-            continue  # 横綱
+        if sentence.text[start:end] in lexicon.titles() or words[-1].surface in lexicon.not_in("person end"):
+            continue  # 横綱; 佐野 | 署, 常磐 | 線
         place, before = words[0].kind == "place", sentence.before(start)
         if not place and before is not None and before.kind in {"suffix", "number"}:
             continue  # 27日 | 投開票

@@ -23,8 +23,8 @@ def _facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes())
 
 
-#: The owner in the name of a public facility: 大阪府 | 立, 広島 | 市民, 国立, 国営.
-_PUBLIC: Final = "(?:[都道府県市区町村](?:立|民)|国[立営])"
+#: The owner in the name of a public facility: 大阪府 | 立, 広島 | 市民, 長野 | 市営, 国立, 国営.
+_PUBLIC: Final = "(?:[都道府県市区町村][立民営]|国[立営])"
 _built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
 #: Up to twelve characters between owner and kind (総合運動公園陸上 has eight), none of which ends the name of an
 #: organisation: 局, 所, 校.
@@ -47,7 +47,7 @@ def public(sentence: Sentence) -> Iterator[Claim]:
 
 
 #: The ends of names of public buildings that a town owns: 札幌市 | 青少年 | 科学館.
-_HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリーナ")
+_HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "野球場", "競技場", "アリーナ")
 #: Maximum words of such a name with the town and its unit: 札幌 | 市 | 青少年 | 科学 | 館 has five.
 _LONGEST_OWNED: Final = 6
 

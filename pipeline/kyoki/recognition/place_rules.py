@@ -281,9 +281,11 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         kind = kind or (behind.endswith(_MUSEUMS) and _HOUSE_OF.match(behind) is not None)
         return kind or (region is not None and region.end() == last.end)
     whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
-    if word.kind == "state" or (len(last.surface) == 1 and not whole):
+    unknown = word.kind in {"unknown", "proper"} and behind in lexicon.natural_suffixes()  # キトラ | 古墳
+    if unknown or word.kind == "state" or (len(last.surface) == 1 and not whole):
         coast = word.kind == "state" and behind == "海岸"
-        return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
+        guard = behind == "海" and sentence.text.startswith("警", last.end)  # 中国 | 海警局
+        return behind in lexicon.natural_suffixes() and not (coast or guard)  # メキシコ湾, 竹島; イギリス | 海岸
     if not behind.endswith(_facilities()):
         return False
     ends = (last.end - len(kind) for kind in _facilities() if behind.endswith(kind))
