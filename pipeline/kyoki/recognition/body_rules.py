@@ -143,8 +143,7 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
         rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
         whole = with_subunit(sentence, end)
-        common = sentence.text[run[0].start : whole] in lexicon.common_bodies()  # 米 | テレビ局
-        if end and not rest and not common and not thing_behind(sentence, end):
+        if end and not rest and not thing_behind(sentence, end):
             yield Claim(run[0].start, whole, TYPE, "place + kind of organisation")
 
 
