@@ -1,11 +1,12 @@
-"""Rules for small places in katakana by what they are in, or who was born there: ジョージア州プレーンズ, ソー生まれ."""
+"""Rules for places by what they are in, or who was born there: ジョージア州プレーンズ, ソー生まれ, 茨城県絹川村."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
+from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.sentence import Claim
 
@@ -61,3 +62,26 @@ def _is_within(sentence: Sentence, above: str, start: int) -> bool:
 
 #: A clause or item of a list begins before the part of a state: 11月末に | 北部アレッポ.
 _BEGINS: Final = re.compile(f"(?:[、。「（(にとや]|[{KANJI}]・)$")
+
+
+#: A city behind its prefecture, also if UniDic cuts it at a shorter place: 岡山県 | 瀬戸 | 内 | 市.
+_city: Final = re.compile(
+    f"(?<=[県府道])[{KANJI}{HIRAGANA}{KATAKANA}]{{2,6}}?市(?:(?![{KANJI}])|(?=長|議|内|教委|役所))"
+)
+#: A town or village behind its prefecture or district, however UniDic cuts it: 茨城県 | 絹川村.
+_village: Final = re.compile(f"(?<=[県府道郡])(?:(?![市区郡])[{KANJI}ヶノ]){{2,5}}?[町村](?![{KANJI}])")
+
+
+def of_prefectures(sentence: Sentence) -> Iterator[Claim]:
+    """Find cities, towns and villages behind their prefecture or district, however UniDic cuts them.
+
+    岡山県 | 瀬戸 | 内 | 市, if the gazetteer has the city; 茨城県 | 絹 | 川村.
+    """
+    for match in _city.finditer(sentence.text) if "市" in sentence.text else ():
+        if sentence.starts_word(match.start()) and gazetteer.candidates(match.group()):
+            yield Claim(*match.span(), "place", "name + administrative unit")
+    for match in _village.finditer(sentence.text) if "村" in sentence.text or "町" in sentence.text else ():
+        above, unit = sentence.before(match.start() - 1), sentence.before(match.start())
+        whole = unit is not None and len(unit.surface) == 1 and above is not None and above.kind == "place"
+        if whole and sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "place", "name + administrative unit")
