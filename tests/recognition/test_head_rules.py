@@ -24,6 +24,7 @@ import pytest
         # alone: if GiNZA says so and there is no such town
         ("広田市長は述べた", {"Person": "広田"}, ["person:広田"]),
         ("広田市長は述べた", {}, ["place:広田市"]),
+        ("鹿児島県広田市長は述べた", {"Person": "広田"}, ["place:鹿児島県", "place:広田市"]),
         ("藤沢市長は述べた", {"Person": "藤沢"}, ["place:藤沢市"]),
         ("元浦和市長の話", {"Position_Vocation": "元浦和市長"}, ["place:浦和市"]),
         # departments

@@ -64,6 +64,18 @@ def test_an_assembly_is_no_person(found):
         ("加藤駅長が述べた", ["加藤"]),
         ("東京駅長が述べた", []),
         ("大阪支店長が述べた", []),
+        # an office that names its town or province
+        ("シェインバウム前メキシコ市長が勝利した", ["シェインバウム"]),
+        ("ジュリアーニ元ニューヨーク市長が述べた", ["ジュリアーニ"]),
+        ("サッカー元ブラジル代表が述べた", []),
+        ("ニューサム・カリフォルニア州知事が述べた", ["ニューサム"]),
+        ("デサンティス・フロリダ州知事が述べた", ["デサンティス"]),
+        # given names in hiragana behind a word for kin
+        ("姉のひで子さんは喜んだ", ["ひで子"]),
+        ("母のとし江さんは喜んだ", ["とし江"]),
+        ("母のおばさんは喜んだ", []),
+        ("娘のたくさんの荷物", []),
+        ("フーシ派は攻撃した", []),  # a listed group
         # rulers behind their title
         ("教皇フランシスコが死去した", ["フランシスコ"]),
         ("女王エリザベスの時代", ["エリザベス"]),
@@ -86,3 +98,20 @@ def test_names_before_a_title(found, text, people):
 )
 def test_a_noun_before_a_given_name_in_kana(found, text, labels, people):
     assert found(text, **labels) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "people"),
+    [
+        ("上白石萌音さんは語った", "上白石萌音", ["person:上白石萌音"]),  # 上 | 白石
+        ("當真あみさんは語った", "當真あみ", ["person:當真あみ"]),
+        ("赤﨑暁さんは語った", "赤﨑暁", ["person:赤﨑暁"]),
+        ("作家の一穂ミチさんは語った", "一穂ミチ", ["person:一穂ミチ"]),  # two given names to UniDic
+        ("映画祭で想田和弘監督は語った", "想田和弘", ["person:想田和弘"]),
+        ("前白石萌音さんは語った", "前白石萌音", ["person:白石萌音"]),
+        ("織田記念国際で語った", "織田記念", []),
+        ("井上記念館で語った", "井上記念館", ["place:井上記念館"]),
+    ],
+)
+def test_ginza_may_say_where_a_surname_begins(found, text, said, people):
+    assert found(text, Person=said) == people

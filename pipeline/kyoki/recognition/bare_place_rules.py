@@ -112,17 +112,10 @@ def districts(sentence: Sentence) -> Iterator[Claim]:
 
 
 _town: Final = re.compile(f"(?<=[市区])[{KANJI}ヶノ]{{2,6}}?町(?![{KANJI}])")
-#: A town or village behind its prefecture or district, however UniDic cuts it: 茨城県 | 絹川村.
-_village: Final = re.compile(f"(?<=[県府道郡])(?![^村]*市町村)[{KANJI}ヶノ]{{2,5}}?[町村](?![{KANJI}])")
 
 
 def _towns(sentence: Sentence) -> Iterator[Claim]:
     """Find districts that end in 町 behind their city, however UniDic cuts them: 那覇市 | 首里当蔵町."""
-    for match in _village.finditer(sentence.text) if "村" in sentence.text or "町" in sentence.text else ():
-        above, unit = sentence.before(match.start() - 1), sentence.before(match.start())
-        whole = unit is not None and len(unit.surface) == 1 and above is not None and above.kind == "place"
-        if whole and sentence.words_of(*match.span()):
-            yield Claim(*match.span(), "place", "name + administrative unit")
     for match in _town.finditer(sentence.text) if "町" in sentence.text else ():
         unit, first = sentence.before(match.start()), sentence.at(match.start())
         named = None if unit is None else sentence.before(unit.start)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
-from kyoki.recognition import lexicon
+from kyoki.recognition import lexicon, titles
 from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim, resolve_overlaps
 
@@ -272,6 +272,24 @@ _ship: Final = compiled(
         f"{any_of(lexicon.context_words('ship'))}[「『]?(?P<name>[{KATAKANA}・]+|[{HIRAGANA}]{{2,4}}(?=[」』、。と]))"
     )
 )
+
+
+#: Crafts and foods named after their town: 輪島塗, 神戸牛.
+_CRAFTS: Final = frozenset({"塗", "焼", "織", "紬", "牛", "茶", "漆器", "切子", "友禅", "絣", "箪笥", "桐たんす"})
+
+
+def crafts(sentence: Sentence) -> Iterator[Claim]:
+    """Find crafts and foods with a town's name, which is no place there: 輪島塗, 有田焼, 大島紬; not 大島紬さん."""
+    for word in sentence.words:
+        town = sentence.before(word.start) if word.surface in _CRAFTS else None
+        if town is None or town.kind not in {"place", "surname"} or len(town.surface) < _TOWN:
+            continue
+        if not titles.titled(sentence, word.end) and sentence.ends_compound(word):
+            yield Claim(town.start, word.end, "none", "craft")
+
+
+#: Minimum characters of such a town.
+_TOWN: Final = 2
 
 
 def dotted_names(sentence: Sentence) -> Iterator[Claim]:

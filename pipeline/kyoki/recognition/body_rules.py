@@ -59,7 +59,8 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
 #: What makes an organisation's name part of another name: 日経平均, 環境大臣, JR山手線, キリンカップ, Google Play.
 _GOES_ON: Final = re.compile(
     f"アプリ|マップ|平均|大臣|(?<=大)(?:地震|火災|停電|津波|震災|空襲|相撲(?!部))|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
-    f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
+    f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|"
+    "(?<=[A-Z])-[0-9]|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
 )
 
 
@@ -143,8 +144,7 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
         rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
         whole = with_subunit(sentence, end)
-        common = sentence.text[run[0].start : whole] in lexicon.common_bodies()  # 米 | テレビ局
-        if end and not rest and not common and not thing_behind(sentence, end):
+        if end and not rest and not thing_behind(sentence, end):
             yield Claim(run[0].start, whole, TYPE, "place + kind of organisation")
 
 

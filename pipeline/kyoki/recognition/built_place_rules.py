@@ -152,6 +152,17 @@ def labelled(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, _town_end(sentence, end), "place", "name + kind of place")  # エディオンアリーナ | 大阪
 
 
+#: Words of venues at the end of a katakana word that UniDic does not know: ベルーナドーム.
+_UNHEARD: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:{_ARENA}|パーク|ホール|シアター|タワー|フィールド)")
+
+
+def unheard(sentence: Sentence) -> Iterator[Claim]:
+    """Find venues that are one unknown word for UniDic: ベルーナドーム."""
+    for word in sentence.words:
+        if word.kind == "unknown" and _UNHEARD.fullmatch(word.surface) and not _cuts(sentence, word.start):
+            yield Claim(word.start, _town_end(sentence, word.end), "place", "name + kind of place")
+
+
 def _cuts(sentence: Sentence, start: int) -> bool:
     """Return whether a noun is before these characters: 準 | ホームスタジアム."""
     before = sentence.before(start)

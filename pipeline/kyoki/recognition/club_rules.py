@@ -29,7 +29,7 @@ _LEAGUES: Final = re.compile(
     "セリエ[AＡ]|チャンピオンズリーグ|日本シリーズ|(?:イングランド|スペイン|ドイツ|イタリア|フランス|オランダ|ベルギー|スコットランド)[1-3１-３]部"
 )
 _RESULTS: Final = re.compile(
-    "優勝|首位|[快完辛大]勝|引き分け|勝ち点|を(?:下し|破[りっ])|に敗れ|連[勝敗覇]|得点|本塁打|開幕|対戦|[0-9０-９]位"
+    "優勝|首位|[快完辛大]勝|引き分け|勝ち点|を(?:下し|破[りっ])|に敗れ|完封|連[勝敗覇]|得点|本塁打|開幕|対戦|[0-9０-９]位"
 )
 _club: Final = re.compile(
     f"[{KANJI}]{{0,3}}[（(](?P<name>(?:[A-Z]{{2,3}}[ ・]?)?[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}A-Z]+)*)[）)]"
@@ -47,8 +47,12 @@ def is_sporty(sentences: Sequence[Sentence]) -> bool:
 
 def is_of_league(sentences: Sequence[Sentence]) -> bool:
     """Return whether an article has the name of a league and the result of a match."""
-    league = any(_LEAGUES.search(sentence.text) for sentence in sentences)
-    return league and any(_RESULTS.search(sentence.text) for sentence in sentences)
+    return any(_LEAGUES.search(sentence.text) for sentence in sentences) and has_result(sentences)
+
+
+def has_result(sentences: Sequence[Sentence]) -> bool:
+    """Return whether an article has a phrase about the result of a match."""
+    return any(_RESULTS.search(sentence.text) for sentence in sentences)
 
 
 def in_brackets(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[set[tuple[int, int]]]:

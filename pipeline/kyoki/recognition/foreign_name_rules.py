@@ -107,7 +107,15 @@ _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
 
 def _of_thing(name: str) -> bool:
     """Return whether a name ends in a word for an organisation or a place: …・スタジアム, …・ジャパン."""
-    things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
+    things = (
+        "ジャパン",
+        "シティ",
+        "シティー",
+        "タウン",
+        *lexicon.organisations(),
+        *lexicon.place_kinds(),
+        *lexicon.common_bodies(),
+    )
     return name.endswith(things)
 
 

@@ -54,4 +54,7 @@ def is_mayor(sentence: Sentence, word: Word) -> bool:
         return False  # 松本市 | 長期計画
     if sentence.text.endswith(f"{office['unit']}の", 0, word.start):
         return True
+    before = sentence.before(word.start)
+    if before is not None and before.kind in {"place", "suffix"}:
+        return False  # 鹿児島県 | 阿久根市長
     return sentence.is_person(word.start, word.end) and not gazetteer.candidates(word.surface + office["unit"])

@@ -36,6 +36,36 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(first_character(sentence, start), end, "person", "ginza + title")
 
 
+#: Kanji up to the border of a surname, among them those beyond the block of KANJI: 赤﨑.
+_WHOLE: Final = re.compile(
+    f"[{KANJI}﨑]{{2,6}}|[{KANJI}﨑]{{1,3}}(?:[{HIRAGANA}]{{2,4}}|[{KATAKANA}]{{2,4}})[子美恵代江奈]?"
+)
+#: Words for a side before a place or rank that begin surnames, too: 上白石.
+_OF_SURNAMES: Final = frozenset("上下東西南北")
+#: Maximum characters of a surname.
+_SURNAME: Final = 3
+
+
+def said_whole(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's persons before a title whose given name UniDic knows, but of whose surname it sees a part only.
+
+    上 | 白石 | 萌音さん, 當 | 真 | あみさん; not 長男 | 健太さん or 前 | 小泉首相, nor what is part of a compound.
+    """
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end) if label in lexicon.ginza_labels("person") else ()
+        if len(words) < 2 or not _WHOLE.fullmatch(sentence.text, start, end) or not titled(sentence, end):
+            continue
+        first, before = words[0], sentence.before(start)
+        given = words[-1].kind == "given" and 0 < words[-1].start - start <= _SURNAME
+        cut = len(first.surface) == 1 or first.kind == "given" or "﨑" in first.surface
+        alone = before is None or before.kind == "other"
+        none = first.surface in lexicon.not_in("person start") - _OF_SURNAMES or any(
+            w.kind in {"place", "state"} for w in words
+        )
+        if given and cut and alone and not none and first.kind not in {"abbreviation", "number"}:
+            yield Claim(start, end, "person", "ginza + title")
+
+
 def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana (not a common word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
 
@@ -242,12 +272,16 @@ def _without_event(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
 
     Of a single other word nothing is left, because a surname alone is no full name.
     """
+    if words and words[-1].surface == _MEMORY:
+        return ()  # 織田 | 記念
     event = words[-1].kind == "noun" and len(words[-1].surface) > 1
     if not event or _EVENT.match(sentence.text, words[-1].end) is None:
         return words
     return words[:-1] if len(words) > 2 else ()
 
 
+#: A word behind a person after whom a prize, a house or a meeting is named.
+_MEMORY: Final = "記念"
 _EVENT: Final = re.compile("事故|事件|騒動|災害|裁判")
 _WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 

@@ -259,6 +259,8 @@ def _long_facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes(shortest=2))
 
 
+#: Forces and offices of a state that begin like a sea: 中国 | 海警局.
+_OF_SEAS: Final = re.compile("海(?:警|軍|兵|事|上|外|運)")
 #: Museums with a word for their field behind their town: 相川 | 郷土博物館.
 _MUSEUMS: Final = ("博物館", "美術館", "資料館", "記念館", "文学館", "歴史館", "科学館", "郷土館")
 _HOUSE_OF: Final = re.compile(
@@ -283,9 +285,8 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
     unknown = word.kind in {"unknown", "proper"} and behind in lexicon.natural_suffixes()  # キトラ | 古墳
     if unknown or word.kind == "state" or (len(last.surface) == 1 and not whole):
-        coast = word.kind == "state" and behind == "海岸"
-        guard = behind == "海" and sentence.text.startswith("警", last.end)  # 中国 | 海警局
-        return behind in lexicon.natural_suffixes() and not (coast or guard)  # メキシコ湾, 竹島; イギリス | 海岸
+        coast = word.kind == "state" and (behind == "海岸" or _OF_SEAS.match(sentence.text, last.start) is not None)
+        return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
     if not behind.endswith(_facilities()):
         return False
     ends = (last.end - len(kind) for kind in _facilities() if behind.endswith(kind))
@@ -301,10 +302,18 @@ def dotted_with_kind(sentence: Sentence) -> Iterator[Claim]:
     """Find places with a person's name: アウン・サン廟, ジョン・F・ケネディ国際空港."""
     for match in _dotted_places().finditer(sentence.text):
         words = sentence.words_of(*match.span())
-        if words and words[0].kind != "state":
+        name, dot, province = match.group().rpartition("・")
+        governor = dot and _GOVERNOR.match(sentence.text, match.end()) and gazetteer.candidates(province)
+        if words and governor:
+            border = match.start() + len(name)
+            yield Claim(match.start(), border, "person", "katakana name + title")
+            yield Claim(border + 1, match.end(), "place", "name + administrative unit")
+        elif words and words[0].kind != "state":
             yield Claim(*match.span(), "place", "name + kind of place")
 
 
+#: Offices of a province, before which the holder is named: ニューサム・ | カリフォルニア州 | 知事.
+_GOVERNOR: Final = re.compile("(?:前|元|副)?(?:知事|司法長官|州務長官)")
 _temple: Final = compiled(lambda: f"[{KANJI}ヶ]+{any_of(lexicon.facility_suffixes(use='temple'))}(?![{KANJI}])")
 _NAMELESS_TEMPLE: Final = re.compile(
     ".*(?:菩提寺|末寺|本寺|官寺|尼寺|山寺|古寺|[各同当諸両某社廃]寺|[各同当諸両小大]神社)|別表神社"

@@ -21,7 +21,7 @@ _RANK: Final = (
 #: One kana may join two kanji: 大の里, 照ノ富士.
 _NAME: Final = f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,2}}[のノ乃ヶ][{KANJI}]{{1,2}}"
 _ranked: Final = re.compile(
-    f"{_RANK}(?P<joint>[・の、=＝]?)(?P<name>{_NAME})(?=$|[はがをにともや、。（(）)・＝=」』\\s]|の(?!両)|で(?!す)|から|ら(?![れせ]))"
+    f"(?:{_RANK}|(?<=部屋)(?=の))(?P<joint>[・の、=＝]?)(?P<name>{_NAME})(?=$|[はがをにともや、。（(）)・＝=」』\\s]|の(?!両)|で(?!す)|から|ら(?![れせ]))"
 )
 
 

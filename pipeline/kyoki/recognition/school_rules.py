@@ -34,7 +34,7 @@ _BEHIND: Final = re.compile(
 _STRONG: Final = re.compile(_OF_A_SCHOOL)
 #: Clubs, faculties, institutes and campuses: 関西大 | 相撲部, 京都大 | iPS細胞研究所, カリフォルニア大 | バークリー校.
 _PART: Final = re.compile(
-    f"大学院|(?!学)(?:[{KATAKANA}]{{2,10}}(?:[{NAME_DOTS}][{KATAKANA}]+)*校|"
+    f"大学院|(?:医|歯|薬)学部[付附]属病院|(?!学)(?:[{KATAKANA}]{{2,10}}(?:[{NAME_DOTS}][{KATAKANA}]+)*校|"
     f"(?:[{KANJI}A-Za-z]{{1,5}}|[{KATAKANA}]{{3,8}})部(?![長員隊門分活屋品])|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,10}}(?:研究所|研究センター|研究科|病院))"
 )

@@ -160,7 +160,7 @@ def _noun_follows(sentence: Sentence, number: int) -> bool:
 
 _names: Final = compiled(lambda: any_of(lexicon.state_names()))
 #: Rests of words that begin with a state's name but are not the state: languages, foods, seas, works.
-_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
+_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|警|外|上|域|岸|底)|湾|洋|山脈|料理|州")
 #: Dishes with the name of a state, not about it: インドカレー, 台湾ラーメン.
 _DISH: Final = re.compile(f"(?:カレー|ラーメン|パン|チーズ|ワッフル|アイス|コーヒー)(?![{KATAKANA}])")
 #: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.

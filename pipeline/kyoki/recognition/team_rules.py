@@ -85,7 +85,14 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
     clubs = _dotted_clubs(sentences, decided)
     if not any(named) and not any(beside) and not clubs:
         return [list(claims) for claims in decided]
-    sporty = club_rules.is_sporty(sentences)
+    sporty = club_rules.is_sporty(sentences) or (
+        club_rules.has_result(sentences)
+        and any(
+            _plays(sentence, start, end, sporty=False) and _OF_GAMES.match(sentence.text, end)
+            for sentence, spans in zip(sentences, named, strict=True)
+            for start, end in spans
+        )
+    )
     played = {
         sentence.text[start:end]
         for sentence, spans in zip(sentences, named, strict=True)
@@ -101,6 +108,10 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
     if not sporty:
         clubs = set()
     return [list(_with_teams(*one, played | clubs)) for one in zip(sentences, decided, named, beside, strict=True)]
+
+
+#: A match of a listed team: ソフトバンク戦で. With the result of one the article is on sports.
+_OF_GAMES: Final = re.compile("戦(?=[でにのはを、。])")
 
 
 def _named(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:

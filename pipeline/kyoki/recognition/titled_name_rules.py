@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
@@ -52,6 +53,28 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "person", OF_GOVERNMENT if called else rule)
 
 
+#: A town or province between a name and the office there: シェインバウム前メキシコ市長, ジュリアーニ元ニューヨーク市長.
+_mayor: Final = re.compile(
+    f"(?<![{KATAKANA}・])(?P<name>[{KATAKANA}]{{3,}})・?(?:前|元|現)(?=(?:[{KATAKANA}]{{2,}}|[{KANJI}]{{1,4}}?)(?:市長|州知事|県知事|府知事|都知事))"
+)
+#: Kin before の and a given name in hiragana: 姉のひで子さん (ひ | で | 子); not 母のおばさん or 娘のたくさん.
+_kin: Final = re.compile(
+    "(?:姉|妹|母|妻|[長次二三四]女|[長次二三四]男|祖母|娘|息子|父|兄|弟|夫)の(?P<name>(?!お|ご|みな|たく)"
+    f"[{HIRAGANA}]{{1,3}}[子美恵代江奈枝]|(?!お|ご|みな|たく)[{HIRAGANA}]{{2,4}})(?=さん)"
+)
+
+
+def of_towns_and_kin(sentence: Sentence) -> Iterator[Claim]:
+    """Find katakana before an office that names its town, and given names in hiragana behind a word for kin."""
+    for match in _mayor.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if words and any(word.kind in NAMES | {"unknown"} for word in words):
+            yield Claim(*match.span("name"), "person", "katakana + title")
+    for match in _kin.finditer(sentence.text):
+        if sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "person", "name + title")
+
+
 def _joins(sentence: Sentence, word: Word) -> bool:
     """Return whether a noun is directly before a word."""
     before = sentence.before(word.start)
@@ -85,6 +108,8 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     run = sentence.text[words[0].start : words[-1].end]
     if run in lexicon.blocked_words("organisation") or _holds(sentence, words):
         return False  # ホンダ | 社長, ネカフェ | 会長の山田太郎
+    if sentence.text[words[0].start : words[-1].end + 1] in bodies.all_names():
+        return False  # フーシ | 派
     if set(kinds) & {"place", "state"}:
         return _in_spite_of_place(sentence, words)
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
