@@ -537,7 +537,7 @@ def test_short_lines_below_sentences_with_a_full_stop_are_the_sites():
 
 def test_a_request_below_other_text_is_no_error():
     request = "図書館の名前を市役所までお寄せください。"
-    assert request in kept("\n".join([TITLE, "2025年4月28日", LEAD, MORE, request]))
+    assert request in kept(f"{TITLE}\n2025年4月28日\n{LEAD}\n{MORE}\n{request}")
 
 
 WALK = [
@@ -554,7 +554,7 @@ def test_a_chat_of_clauses_has_shorter_lines_too():
 
 def test_a_flash_of_one_clause_is_the_article():
     flash = "気象庁によると、海の町で震度5弱の地震があった"
-    assert flash in kept("\n".join(["海の町で震度5弱", "2025年3月12日", flash, "シェアする"]))
+    assert flash in kept(f"海の町で震度5弱\n2025年3月12日\n{flash}\nシェアする")
 
 
 @pytest.mark.parametrize(
