@@ -144,3 +144,28 @@ def test_a_block_of_many_lines_is_no_headline():
 def clean(lines):
     row = dict.fromkeys(("url", "title", "date", "outlet", "author", "folder"))
     return article_in(row | {"raw": "\n".join(lines), "markup": "text"}, CleanSettings())
+
+
+LATEST = ["最新記事", "手袋の片方", "始発を待つ"]
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (LATEST, "始発を待つ"),  # again in the list of the latest articles
+        (LATEST[:2], "湯気の向こうの日々"),
+    ],
+)
+def test_a_headline_that_recurs_below(below, expected):
+    night = [
+        "終電を逃して、駅前のうどん屋に入った。客は私だけだった。",
+        "外に出ると、空の端が少し白い。歩いて駅へ戻った。",
+    ]
+    page = ["湯気の向こうの日々", "2015-02-11", "始発を待つ", *night, "コメントを書く", *below]
+    assert clean(page).facts.title.value == expected
+
+
+def test_the_heading_of_a_part_is_no_headline():
+    assert clean(["丘の上新聞", HEADLINE, STAMP, "【議員定数】", *BODY]).facts.title.value == HEADLINE
+    longer = "【議員定数】次の選挙から四減へ"
+    assert clean(["丘の上新聞", longer, STAMP, *BODY]).facts.title.value == longer

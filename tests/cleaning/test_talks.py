@@ -104,7 +104,10 @@ def test_names_votes_and_numbers_around_posts_belong_to_none(vote):
     names = ["スレ主 潮見さん", "のこぎり男さん", "ねじ山さん", "スレ主 潮見さん"]
     lines = []
     for at, (name, post) in enumerate(zip(names, REPLIES, strict=True)):
-        lines += [name, f"投稿数：{at % 3 + 2}件", f"2018/05/1{at} 19:2{at}", *post, f"書込番号：{at}", vote.format(at)]
+        head = [name, f"投稿数：{at % 3 + 2}件"]
+        stamp = f"2018/05/1{at} 19:2{at}"
+        lines += [stamp, *head] if at == 0 else [*head, stamp]  # the day of the thread, then its first author
+        lines += [*post, f"書込番号：{at}", vote.format(at)]
     found = kept("\n".join(["道具の広場", "新規投稿", "充電池がすぐ切れる", *lines, "新着の投稿", "運営会社"]), "text")
     assert found[-8:] == [line for post in REPLIES for line in post]
     assert not {"のこぎり男さん", "ねじ山さん"} & set(found)

@@ -533,3 +533,40 @@ def test_short_lines_are_text_where_sentences_lack_their_full_stop():
 def test_short_lines_below_sentences_with_a_full_stop_are_the_sites():
     site = ["子育てを応援しています", "海の町のくらしを伝えます"]
     assert kept("\n".join([TITLE, "2025年4月28日", LEAD, MORE, *site, "シェアする"]))[1:] == [LEAD, MORE]
+
+
+def test_a_request_below_other_text_is_no_error():
+    request = "図書館の名前を市役所までお寄せください。"
+    assert request in kept(f"{TITLE}\n2025年4月28日\n{LEAD}\n{MORE}\n{request}")
+
+
+WALK = [
+    "きのう岬まで歩いてきたよー、足がぱんぱん",
+    "途中の茶店のおしるこ、あまくて最高だった",
+    "雪が残ってて、くつがびしょびしょになったけどね",
+    "写真はまたこんどのせるね",
+]
+
+
+def test_a_chat_of_clauses_has_shorter_lines_too():
+    assert kept("\n".join(["岬まで歩いてきた", "2025年3月12日", *WALK, "コメント(2)", "過去ログ"]))[1:] == WALK
+
+
+def test_a_flash_of_one_clause_is_the_article():
+    flash = "気象庁によると、海の町で震度5弱の地震があった"
+    assert flash in kept(f"海の町で震度5弱\n2025年3月12日\n{flash}\nシェアする")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_kept"),
+    [
+        (["テーマ：", "家族のこと"], False),
+        (["テーマ：", "家族のことを、三人で長く話し合った。"], True),
+        (["家族のこと"], True),
+        (["読書"], False),  # the category of an article
+        (["【概要】"], True),
+        (["海野潮音"], True),  # a name
+    ],
+)
+def test_a_label_and_its_value_above_the_text(lines, is_kept):
+    assert (lines[-1] in kept("\n".join([TITLE, "2025年4月28日", *lines, LEAD, MORE]))) == is_kept

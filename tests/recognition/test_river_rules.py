@@ -57,7 +57,7 @@ def test_an_autonomous_area_of_a_state_is_the_state_and_a_noun(found):
 
 
 def test_a_coast_guard_is_in_no_sea(found_with_organisations):
-    assert found_with_organisations("中国海警局の船") == ["organisation:中国海警局"]
+    assert found_with_organisations("中国海警局の船") == ["state:中国", "organisation:海警局"]
 
 
 @pytest.mark.parametrize("name", ["佐野署", "常磐線"])

@@ -93,6 +93,7 @@ def test_names_before_a_title(found, text, people):
     [
         ("妻は俳優の篠ひろ子さん", {"Person": "篠ひろ子"}, ["person:篠ひろ子"]),  # 篠 a noun to UniDic
         ("妻は俳優の篠ひろ子さん", {}, ["person:ひろ子"]),
+        ("長女ケイコ氏も加わった", {"Person": "長女ケイコ"}, ["person:ケイコ"]),
         ("当時ひろ子さんは", {"Person": "ひろ子"}, ["person:ひろ子"]),
     ],
 )

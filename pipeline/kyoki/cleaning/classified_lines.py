@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import cues, roles
@@ -41,9 +42,14 @@ _SUBJECT: Final = re.compile(
 _ADDRESSED: Final = re.compile(
     r"ください|下さい|いただ|頂[きけくい]|できます|られます|なれます|ましょう|ませんか|限定|無料|有料|お(?:読み|申し?込み|試し|知らせ|届け|待ち)|ご(?:覧|利用|登録|確認|了承|案内)|この(?:記事|先|続き|ページ|サイト)|当(?:社|サイト)"
 )
-_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう)[。!」)\]]|(?:ません|ください)$")
+_POLITE: Final = re.compile(
+    r"(?:です|ます|ません|ください|下さい|しょう)[。!」)\]]|(?:ません|ください)$|ませんか[。?!]*$"
+)
 
 
+#: Maximum code points of a value below its label.
+_LONGEST_VALUE: Final = 20
+_REQUEST: Final = re.compile(r"(?:ください|下さい)(?:ませ)?[。!]?$")
 #: Maximum share of sentences with a 。 in a scrape whose other lines of spoken language are text, too.
 _UNMARKED: Final = 0.5
 
@@ -80,13 +86,24 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
 
     If no line of a scrape ends a sentence with 。, it may be a news flash: then clauses count as running text.
     """
-    found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
+    found = _with_values([_classify(number, line) for number, line in enumerate(lines) if line.text])
     if any(one.prose for one in found):
         found = [
             _heading_of_text(found, at) if one.furniture in _LIKE_HEADINGS else one for at, one in enumerate(found)
         ]
+        found = [_of_error(found, at) if one.prose else one for at, one in enumerate(found)]
         return [_in_context(found, at) if one.furniture in _ALSO_IN_TEXT else one for at, one in enumerate(found)]
     return [one._replace(prose=one.plain and is_clause(one.line.text)) for one in found]
+
+
+def _with_values(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Give the short line below a label alone (テーマ:) the rule of the label."""
+    found = list(lines)
+    for at, (label, value) in enumerate(pairwise(lines), 1):
+        alone = label.furniture == "tags" and label.line.text.endswith(":")
+        if alone and value.furniture is None and len(value.line.text) <= _LONGEST_VALUE and "。" not in value.line.text:
+            found[at] = value._replace(furniture="tags", prose=False)
+    return found
 
 
 def with_spoken(lines: Sequence[ClassifiedLine]) -> Sequence[ClassifiedLine]:
@@ -132,6 +149,13 @@ def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
     if not among or (line.link_share is None and len(among) < len(beside)):
         return one
     return one._replace(furniture=None, prose=is_sentence(line.text))
+
+
+def _of_error(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
+    """Count a request to the reader (トップページからお探しください。) just below a message of error as part of it."""
+    one = lines[at]
+    is_error = at > 0 and lines[at - 1].furniture == "error" and _REQUEST.search(one.line.text) is not None
+    return one._replace(furniture="error", prose=False) if is_error else one
 
 
 def _heading_of_text(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:

@@ -18,6 +18,8 @@ from kyoki.cleaning.lines import Line
 
 #: Maximum code points of a heading before the first sentence; longer lines are headlines or teasers.
 _LONGEST_HEADING: Final = 40
+#: A category, shorter than most names.
+_CATEGORY: Final = re.compile("[一-龥ァ-ヶー]{1,3}")
 #: Maximum lines of a page between its headline and the first sentence: headings, a quotation, a verse.
 _HEADINGS_WITHIN: Final = 6
 #: Minimum plain lines after the last sentence that are a list of the article; one or two are a name or a stray word.
@@ -110,7 +112,7 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: BodyElements, top:
     begin = _sentence_begins(lines, start, top)
     before = lines[begin - 1] if begin else None
     if begin == start and before and before.plain and before.line.column == own.column and start - 1 != top:
-        return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
+        return start - 1 if len(before.line.text) <= _LONGEST_HEADING and not _is_category(before.line.text) else start
     return begin
 
 
@@ -120,6 +122,11 @@ def _sentence_begins(lines: Sequence[ClassifiedLine], start: int, top: int | Non
     while begin and begin - 1 != top and lines[begin - 1].plain and lines[begin - 1].line.text.endswith("、"):
         begin -= 1
     return begin
+
+
+def _is_category(text: str) -> bool:
+    """Whether a line above the first sentence of a dump may be the category of the article: 読書."""
+    return _CATEGORY.fullmatch(text) is not None
 
 
 def _is_heading(text: str) -> bool:

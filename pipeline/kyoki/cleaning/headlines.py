@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
 _LENGTHS: Final = range(6, 121)
+#: A shorter line is a headline only if the page has it again: in its list of the latest articles.
+_SHORT_LENGTHS: Final = range(4, 6)
 #: A headline below templates that shares no word with its article: the maximum lines above it, and a minimum length
 #: that excludes categories and names; also of a headline that a trail of links ends with.
 _ABOVE: Final = 4
@@ -42,6 +44,8 @@ _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
 #: Between the parts of a trail of links to the page, of which the last is its title: ホーム > 市政 > 市長の記者会見.
 _NEXT_PART: Final = re.compile(r"\s*[>＞›»]\s*")
+#: Added to the score of a line with a date, byline or button near it that recurs below the article.
+_RECURS: Final = 0.12
 #: Lines of the footer, which may name the owner of the page (© 例文の会); this name is no headline.
 _FOOT: Final = 15
 #: Subtracted if the line has the form of a caption.
@@ -50,7 +54,7 @@ _CAPTION: Final = 0.1
 _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
 #: A fragment of a sentence that a link or picture broke; a remark in brackets; a note.
-_FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
+_FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$|^【[^】]{1,12}】$")
 _DIGIT: Final = re.compile(r"\d")
 #: The name of an organisation alone, as above the headline of a press release.
 _ORGANISATION: Final = re.compile(
@@ -98,6 +102,7 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
         index
         for index in range(min(turns, body.end))
         if (index <= body.start or scores.stated(index))
+        and (len(lines[index].line.text) in _LENGTHS or scores.recurs(index))
         and _may_be(lines, index)
         and not any(lines[index].line.text in owner for owner in owners)
     ]
@@ -209,6 +214,7 @@ class _Scores:
         self._stamps: dict[int, bool] = {}
         self._prose = {at: lines[at].line.text for at in range(body.start, body.end) if lines[at].prose}
         self._article = _searchable("".join(self._prose.values()))
+        self._below = {one.line.text for one in lines[body.end :]}
 
     def __getitem__(self, index: int) -> float:
         article = self._article
@@ -226,7 +232,7 @@ class _Scores:
         line = self._lines[index].line
         shared = share * min(len(line.text), _FULL_LENGTH) / _FULL_LENGTH
         score = shared - _A_LINE * abs(self._start - index) - (_LISTED if line.bullet else 0.0)
-        score += self.stamped(index) + _STATED * self.stated(index)
+        score += self.stamped(index) + _STATED * self.stated(index) + _RECURS * self.recurs(index)
         return score - _CAPTION * (cues.is_caption(line.text))
 
     def stamped(self, index: int) -> float:
@@ -234,6 +240,11 @@ class _Scores:
         below = range(index + 1, min(index + 1 + len(_STAMPED), len(self._lines)))
         above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
+
+    def recurs(self, index: int) -> bool:
+        """Whether a line of a dump with a stamp is again below the article, as in a list of the latest ones."""
+        line = self._lines[index].line
+        return line.link_share is None and line.text in self._below and self.stamped(index) > 0
 
     def stamped_apart(self, index: int, other: int) -> bool:
         """Whether two lines have a stamp each, the first one between them: a blog's name, a date, its headline."""
@@ -260,7 +271,12 @@ class _Scores:
 
 def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
-    if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
+    if (
+        lines[index].furniture
+        or len(text) not in range(_SHORT_LENGTHS.start, _LENGTHS.stop)
+        or ends_sentence(text)
+        or n_sentences(text) > 1
+    ):
         return False
     if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text) or _ORGANISATION.fullmatch(text):
         return False
@@ -280,7 +296,7 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
     if other.text in one.text:
         return False
     above = best - _SUBTITLE_WITHIN <= index < best and one.column == other.column
-    if cues.is_caption(one.text) or scores.stamped_apart(index, best):
+    if cues.is_caption(one.text) or scores.stamped_apart(index, best) or scores.recurs(best) > scores.recurs(index):
         return False
     return above and scores[index] >= _AS_GOOD * scores[best] and len(one.text) >= _AS_GOOD * len(other.text)
 

@@ -94,6 +94,10 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> Sequence[Cla
     The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: such
     lines are comments.
     """
+    if not any(one.prose and is_sentence(one.line.text) for one in lines) and any(one.prose for one in lines):
+        # Clauses count as running text where nothing else does; a conversation has them, too.
+        found = _talk([one._replace(prose=False) for one in lines], says)
+        return found if any(one.prose for one in found) else lines
     without = sum(len(one.line.text) for one, is_said in zip(lines, says, strict=True) if is_said > one.prose)
     # Below, a run is accepted only if over half of it has no sentence and less text elsewhere is in sentences.
     if _prose(lines) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HEAD: Final = re.compile(
     f"(?P<unit>[市区町村])の(?P<of_town>[{KANJI}]{{1,4}})(?=(?P=unit)長)|[都道府県]の(?P<governor>[{KANJI}]{{1,4}})(?=知事)"
 )
+#: What a town's name follows without の.
+_PREFECTURE: Final = frozenset("都道府県郡")
 _MAYOR: Final = re.compile("(?P<unit>[市区町村])長(?!選)")
 
 
@@ -54,7 +56,6 @@ def is_mayor(sentence: Sentence, word: Word) -> bool:
         return False  # 松本市 | 長期計画
     if sentence.text.endswith(f"{office['unit']}の", 0, word.start):
         return True
-    before = sentence.before(word.start)
-    if before is not None and before.kind in {"place", "suffix"}:
+    if sentence.text[word.start - 1 : word.start] in _PREFECTURE:
         return False  # 鹿児島県 | 阿久根市長
     return sentence.is_person(word.start, word.end) and not gazetteer.candidates(word.surface + office["unit"])

@@ -10,6 +10,7 @@ from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.name_borders import is_surname
 from kyoki.recognition.person_rules import first_character
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
@@ -85,7 +86,7 @@ def surname_start(sentence: Sentence, word: Word) -> int:
     """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし.
 
     A surname in hiragana may precede any given name (さとう | 珠緒), and one that is a noun to UniDic one in kana, if
-    GiNZA's person has both: 篠 | ひろ子.
+    GiNZA's person has both: 篠 | ひろ子, but not 長女 | ケイコ.
     """
     before = sentence.before(word.start)
     if before is None or word.kind == "surname":
@@ -95,7 +96,7 @@ def surname_start(sentence: Sentence, word: Word) -> int:
     said = (before.start, word.end, "Person") in sentence.spans
     hiragana = HIRAGANA_RUN.fullmatch(before.surface) is not None and len(before.surface) > 1
     surname = before.kind == "surname" and ((kanji and kana) or (hiragana and word.kind == "given"))
-    noun = said and kanji and kana and word.kind == "given" and before.kind == "noun"
+    noun = said and kana and word.kind == "given" and before.kind == "noun" and kanji and is_surname(before.surface)
     return before.start if surname or noun else word.start
 
 
