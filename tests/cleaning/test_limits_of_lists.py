@@ -99,6 +99,11 @@ class TestEdges:
 
 
 class TestListings:
+    @pytest.mark.parametrize(("share", "is_teaser"), [(0.51, True), (0.5, False)])
+    def test_how_much_of_a_headline_above_a_teaser_is_link(self, share, is_teaser):
+        headline = one("灯台守の日記、孫が本にする", link_share=share)
+        assert listings._is_teaser([headline, prose(40)], 1) == is_teaser
+
     def listed(self, *some, top=None):
         return sum(line.furniture == listings.LISTING for line in listings.mark(some, top))
 
@@ -338,6 +343,11 @@ class TestBoilerplate:
     def test_a_list_of_links(self, n, share, linked):
         items = [one(KANJI[k], bullet=True, link_share=share) for k in range(n)]
         assert len(boilerplate._linked(items)) == linked
+
+    @pytest.mark.parametrize(("share", "leads_away"), [(0.51, True), (0.5, False)])
+    def test_how_much_of_a_headline_between_paragraphs_is_link(self, share, leads_away):
+        headline = one("灯台守の日記、孫が本にする", link_share=share)
+        assert boilerplate._interrupts(prose(40), headline, prose(40)) == leads_away
 
 
 class TestTitles:
