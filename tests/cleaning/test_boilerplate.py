@@ -175,11 +175,6 @@ def test_of_a_line_said_twice_the_second_is_dropped():
     assert [v.rule for line, v in judge(dump) if line == "図書館になる港の倉庫"] == ["in_body", "repeated"]
 
 
-def test_every_rule_is_explained():
-    given_by_cues = {cue.rule for cue in cues.table()} | {"date"}
-    assert {case[0] for case in CASES} <= set(boilerplate.RULES) | given_by_cues
-
-
 def test_nothing_of_rankings_and_recommendations_is_kept():
     ranking = "[国際] ランキング\n\n  • 1\n    南の島で巨大な貝が見つかった!\n\n  • 2\n    なぜ?冬の雷が増えた訳"
     lists = f"{ranking}\n\nおすすめニュース\n\n  • 新型の電車、来春に登場"

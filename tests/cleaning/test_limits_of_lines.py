@@ -264,6 +264,12 @@ class TestNamesOfElements:
         texts = [prose(outside).line.text, prose(100 - outside).line.text]
         assert scrapes._names_are_true(blocks, texts) == are_true
 
+    @pytest.mark.parametrize(("hiragana", "are_true"), [(8, True), (7, False)])
+    def test_hiragana_of_running_text_without_full_stops(self, hiragana, are_true):
+        """40 % of 20 code points, or 35 %."""
+        blocks = [self.block(), self.block(roles.NAMED_ASIDE)]
+        assert scrapes._names_are_true(blocks, ["の" * hiragana + KANJI[hiragana:20], "の" * 20]) == are_true
+
     @pytest.mark.parametrize(("size", "are_true"), [(80, True), (79, False)])
     def test_text_below_the_headline_that_begins_an_article(self, size, are_true):
         blocks = [self.block(tag="h1"), self.block(), self.block(roles.NAMED_ASIDE)]

@@ -99,6 +99,11 @@ class TestEdges:
 
 
 class TestListings:
+    @pytest.mark.parametrize(("share", "is_teaser"), [(0.51, True), (0.5, False)])
+    def test_how_much_of_a_headline_above_a_teaser_is_link(self, share, is_teaser):
+        headline = one("灯台守の日記、孫が本にする", link_share=share)
+        assert listings._is_teaser([headline, prose(40)], 1) == is_teaser
+
     def listed(self, *some, top=None):
         return sum(line.furniture == listings.LISTING for line in listings.mark(some, top))
 
@@ -208,9 +213,32 @@ class TestContainers:
         page = {"column": "main/p", "link_share": 0.0}
         assert self.marked(one("の" * (200 - size), **page), prose(size, **page)) == is_article
 
-    @pytest.mark.parametrize(("size", "n"), [(12, 2), (11, 1)])
-    def test_length_of_a_lead_above_the_element_of_the_text(self, size, n):
-        lead = one("の" * size, column="main/p", link_share=0.0)
+    @pytest.mark.parametrize(
+        ("items", "hiragana", "is_article"),
+        [
+            (3, 4, True),  # 3.3 % of 120 code points
+            (3, 3, False),  # 2.5 %
+            (2, 3, False),  # too few
+        ],
+    )
+    def test_a_list_of_names_and_figures(self, items, hiragana, is_article):
+        texts = [KANJI[40 * n : 40 * (n + 1)] for n in range(1, items)]
+        some = [
+            one(text, column="main/ul/li", link_share=0.0) for text in ["の" * hiragana + KANJI[hiragana:40], *texts]
+        ]
+        assert self.marked(*some) == is_article
+
+    @pytest.mark.parametrize(
+        ("lead", "n"),
+        [
+            ("の" * 12, 2),
+            ("の" * 11, 1),  # too short
+            ("の" * 8 + "港" * 12, 2),
+            ("の" * 7 + "港" * 13, 1),  # 35 % hiragana
+        ],
+    )
+    def test_a_lead_above_the_element_of_the_text(self, lead, n):
+        lead = one(lead, column="main/p", link_share=0.0)
         text = one("の" * 90, column="main/div/p", link_share=0.0)
         found = containers.mark([one(KANJI[:20], column="main/h1", link_share=0.0), lead, text], 0)
         assert sum(line.prose for line in found) == n
@@ -338,6 +366,11 @@ class TestBoilerplate:
     def test_a_list_of_links(self, n, share, linked):
         items = [one(KANJI[k], bullet=True, link_share=share) for k in range(n)]
         assert len(boilerplate._linked(items)) == linked
+
+    @pytest.mark.parametrize(("share", "leads_away"), [(0.51, True), (0.5, False)])
+    def test_how_much_of_a_headline_between_paragraphs_is_link(self, share, leads_away):
+        headline = one("灯台守の日記、孫が本にする", link_share=share)
+        assert boilerplate._interrupts(prose(40), headline, prose(40)) == leads_away
 
 
 class TestTitles:

@@ -486,7 +486,6 @@ def looked_for(page, query, *, kind="string", near="", within=0, unique=False):
     page.locator("#kwic-unique").set_checked(unique)
     if page.locator("#kwic-near").input_value() != near:
         page.locator("#kwic-near").fill(near)
-        page.wait_for_timeout(200)  # typing has come to rest
     page.locator("#kwic-search").fill(query)
     page.wait_for_selector("#kwic [data-t^=found], #kwic [data-t=notFindable]")
     assert page.locator("#kwic [data-t=notFindable]").count() == 0

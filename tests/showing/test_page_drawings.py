@@ -161,3 +161,47 @@ def test_a_name_covers_much_smaller_dots_only_if_there_is_no_other_room(opening,
     places = [(900, 35.6, 139.7), *(place for place in ring if place[1:] != (35.6, 139.7))]
     page = opening(with_places(tables, tmp_path / "report.html", places), "#places")
     assert page.locator('.map-japan [data-id="place:000"] text').count() == named
+
+
+@pytest.fixture
+def network_of(tables, tmp_path, opening):
+    """Open the network of pairs, each given as two numbers of states; some states have a community."""
+
+    def opened(pairs, communities=None, width=1280):
+        given = tables()
+        of, first = given["entities"].to_dict("records")[1], given["pairs"].to_dict("records")[0]
+        ids = {at: f"state:{at:03}" for pair in pairs for at in pair}
+        frames = {
+            "entities": [{**of, "entity_id": name, "name": f"国{at}"} for at, name in ids.items()],
+            "pairs": [{**first, "a": ids[a], "b": ids[b], "n_ab_articles": 3, "q": 0.01} for a, b in pairs],
+            "nodes": [
+                {"entity_id": ids[at], "type": "state", "name": f"国{at}", "community": community}
+                for at, community in (communities or {}).items()
+            ],
+        }
+        path = tmp_path / "report.html"
+        path.write_text(report(tables(**frames, links=[], mentions=[])), encoding="utf-8")
+        return opening(path.as_uri(), "#network", width=width)
+
+    return opened
+
+
+@pytest.mark.parametrize(("width", "n"), [(1280, 150), (390, 60)])
+def test_lines_of_a_network(network_of, width, n):
+    page = network_of([(0, at) for at in range(1, 161)], width=width)
+    assert page.locator(".network .edge").count() == n
+
+
+def test_dots_of_a_component_that_is_drawn_beside_a_larger_one(network_of):
+    page = network_of([(0, 1), (0, 2), (0, 3), (10, 11), (11, 12), (20, 21)])
+    names = page.locator(".network .node").evaluate_all("all => all.map(node => node.ariaLabel)")
+    assert sorted(names) == sorted(f"国{at}" for at in (0, 1, 2, 3, 10, 11, 12))
+
+
+def test_communities_with_a_colour_of_their_own(network_of):
+    page = network_of([(0, at) for at in range(1, 9)], {at: at for at in range(1, 9)})
+    page.locator("#network-colour").select_option("community")
+    fill = 'id => document.querySelector(`.network [data-id="state:00${id}"] circle`).getAttribute("fill")'
+    colours = [page.evaluate(fill, at) for at in range(1, 9)]
+    assert len({*colours[:6]}) == 6
+    assert colours[6] == colours[7] not in colours[:6]

@@ -32,31 +32,6 @@ if TYPE_CHECKING:
     from kyoki.cleaning.body import Body
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Rules other than the cues, and the meaning of each for a line.
-RULES: Final = {
-    "title": "the headline",
-    "sentence": "running text within the article",
-    "in_body": "a heading, list item or other short line within the article",
-    "blank": "nothing in it",
-    "before_body": "above the article, and not its headline",
-    "after_body": "below the article",
-    "no_sentence": "the scrape has no running text at all",
-    "section": "the heading of a furniture section",
-    "in_section": "within a furniture section: a ranking, related articles",
-    "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
-    "linked": "within the article a list item that is all link, or a headline that is mostly link: it leads to another",
-    "cited": "within the article, and cites another article by its headline: kept unless clean.cited is drop; or names"
-    " only a source, such as that of a picture",
-    "repeated": "the same as a line just above, or a list item that occurs twice",
-    "header": "the address, the date or a labelled field above the text of a plain corpus",
-    "aside": "marked as furniture by the page: nav, footer, a class named so",
-    "caption": "marked as the caption of a picture by the page",
-    "template": "on many pages of the site",
-    "turning": "an entry of a list between templates: a ranking, related articles",
-    "speaker": "the name or time above a turn of a conversation",
-    "user_keep": "contains a phrase that the user wants kept, or is in such an element",
-    "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
-}
 _ALL_LINK: Final = 0.95
 _MOSTLY_LINK: Final = 0.5
 _POLITE: Final = re.compile(r"(?:です|ます|でした|ました|せん|しょう|ください|下さい)[かねよ]?[。!?」)]*$")
@@ -72,7 +47,7 @@ _MAY_CITE: Final = frozenset(("credit", "source"))
 
 
 class Verdict(NamedTuple):
-    """Whether a line is kept, and the rule that decided."""
+    """Whether a line is kept, and the rule that decided: of the cues, of the roles, or of this module."""
 
     kept: bool
     rule: str

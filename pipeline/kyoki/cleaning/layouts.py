@@ -20,7 +20,7 @@ _NEARLY_ALL: Final = 0.8
 
 
 def layouts(pages: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    """Group pages by layout, the largest first; all together if nearly all have the same layout.
+    """Group pages by layout, the largest group first; return one group if nearly all pages have the same layout.
 
     Pages of layouts with too few pages are left out.
 

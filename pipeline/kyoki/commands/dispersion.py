@@ -79,7 +79,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
         **words_of(settings, folder),
     )
     if rows.empty:
-        terminal.note(f"no sequence of {shortest} to {longest} words is in {min_df} articles")
+        terminal.note(f"no sequence of {shortest} to {longest} words is in {min_df} articles or more")
     show(
         pa.Table.from_pandas(ranked(rows, "ngrams", sort, ascending=ascending), preserve_index=False), out, force=force
     )

@@ -57,7 +57,7 @@ class Hits(NamedTuple):
 class CodedText:
     """The tokens of some whole articles, as text to search.
 
-    White space between tokens becomes as many blanks. A sentence ends with a line break, so no match crosses it.
+    White space between tokens is replaced by as many spaces. A line break ends each sentence; no match crosses it.
 
     Attributes:
         articles: the article ids.

@@ -79,8 +79,8 @@ def average_of(exact: Floats, size: float, n_items: Floats) -> Floats:
     """Return the chances of the maximum entropy distribution that give an article of `size` items these exact ones.
 
     Args:
-        exact: by classes of items; their sum over items is `size`, but for what `having` has not reached where items
-            are in nearly all articles: chances over 1 count as 1, and the others are scaled to the rest.
+        exact: by classes of items. Their sum over items is `size`, unless `having` has not converged since items are in
+            nearly all articles; then chances over 1 count as 1, and the others are scaled so that the sum is `size`.
         size: the number of items; the exact chances are returned if it is 1 or more than 8.
         n_items: in each class.
 

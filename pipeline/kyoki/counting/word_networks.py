@@ -96,8 +96,8 @@ class ItemOccurrences(NamedTuple):
         at: the numbers of windows, articles and items.
         times: for each row, the occurrences of the item in the window.
         length: the number of windows of each article, including articles without an item.
-        body: for each row, the item whose name it begins in all of its occurrences in the window, or -1; None if no row
-            does.
+        body: for each row, the item (with the longer name) whose name begins with this one in all of its occurrences in
+            the window, or -1 if there is none; None if there is none in any row.
     """
 
     at: Occurrences

@@ -136,10 +136,15 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
 
 
 def occurrences(query: str, tables: Tables | Frames, kind: str = "") -> pd.DataFrame:
-    """Find the occurrences of a query: arguments as in `interpret`, occurrences as in `showing.search.spans`.
+    """Find the occurrences of a query, as defined in `showing.search.spans`.
+
+    Args:
+        query: as in `interpret`.
+        tables: a run, or frames.
+        kind: as in `interpret`.
 
     Returns:
-        article_id, start, end, sorted.
+        One row per occurrence, sorted: article_id, start, end.
     """
     what, text = interpret(query, tables, kind)
     with opened(tables) as db:

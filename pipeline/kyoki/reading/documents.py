@@ -130,7 +130,7 @@ def decoded_or_reject(file: File, data: bytes, row: int | None = None) -> Decode
 
 
 def is_markup(text: str) -> bool:
-    """Whether a document is HTML: a flattened page may still have tags of its noscript parts, but on few lines."""
+    """Whether a document is HTML; a page flattened to text may still have tags (of noscript), but on few lines."""
     if _PAGE.match(text):
         return True
     lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]

@@ -90,7 +90,7 @@ def stage_key(stage: str, settings: Settings) -> str:
 
 
 def read_later(stage: str) -> dict[str, list[str]]:
-    """Return the columns of a stage that later article stages use: if none of them changed, neither do their results.
+    """Return the columns of a stage that later article stages use; unless one of them changes, their results stay.
 
     For a table that several stages use, the columns of all of them.
     """

@@ -100,13 +100,13 @@ class Publisher:
         stages: Mapping[str, Mapping[str, float]],
         began: float,
     ) -> None:
-        """Rewrite pages that differ from what this program writes, and the ledger of this run.
+        """Rewrite pages that differ from what this program writes, and the ledger of this run; keep the tables.
 
         Args:
-            earlier: the ledger of the run that wrote the tables, which stay.
+            earlier: the ledger of the run that wrote the tables.
             whole: the intact files.
-            broken: the other files; figures are left to the caller, which draws all or none.
-            stages: figures of the stages, for the ledger.
+            broken: the other files. The caller redraws the figures, all or none.
+            stages: articles and seconds of each stage, for the ledger.
             began: start of this run, by time.perf_counter.
         """
         ledger, files = self._ledger(earlier.tables, earlier.counted, stages), dict(whole)
