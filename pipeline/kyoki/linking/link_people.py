@@ -122,13 +122,13 @@ def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
 
 
 def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
-    """Map each real name to the name that the sentence gives before it: 滝崎邦明 to 猫ひろし.
+    """Map each real name, or ring name of an elder, to the name that the sentence gives before it: 滝崎邦明 to 猫ひろし.
 
-    It holds in the article alone: elsewhere the real name may be a namesake's.
+    It holds in the article alone: elsewhere the real name may be a namesake's, and an elder's name passes on.
     """
     found, known = {}, PersonMention("", sentence=-1)
     for met in article:
-        if met.role != people.REAL_NAME:
+        if met.role not in {people.REAL_NAME, people.RING_NAME}:
             known = known if met.reading else met
         elif met.sentence == known.sentence and not met.settled and met.name != known.name:
             found[met.name] = known.name
@@ -227,7 +227,7 @@ class _People:
         if main in self.corpus.only:
             return self.corpus.only[main], "only name in the corpus"
         if main != met.name:
-            here = "real name in the article" if met.name in self.real else "reading in brackets"
+            here = "other name in the article" if met.name in self.real else "reading in brackets"
             return main, here if met.name in self.second else "another form in the corpus"
         return main, "full name" if people.is_full(main) else "surface"
 
