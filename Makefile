@@ -5,7 +5,6 @@
 # make browser  the browser that the page is tested in
 # make docs   the documentation site, docs/_build/html
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
-# python benchmarks/page.py  CPU seconds of a browser to open the report of 5,000 entities (needs Chromium)
 # make audit  known faults in the locked packages (asks the package index)
 # make lock   the locked packages again, as pyproject.toml wants them (needs uv); UPGRADE=--upgrade for newer ones
 # make score  scores on the hand labels of the sample corpus, and on the gold data where a maintainer has it

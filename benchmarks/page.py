@@ -52,7 +52,9 @@ def main() -> None:
         browser.close()
     print(line)
     if not args.print:
-        keep(RESULTS, line)
+        from bench import machine
+
+        keep(RESULTS, line, machine())
 
 
 #: What is printed, by its name in the devtools protocol.
@@ -112,7 +114,7 @@ def median(rounds: list[dict[str, float]], key: str) -> float:
     return statistics.median(found[key] for found in rounds)
 
 
-def keep(path: Path, line: str) -> None:
+def keep(path: Path, line: str, machine: str) -> None:
     """Put the result into its section of a file, before that of gpu.py."""
     text = path.read_text(encoding="utf-8")
     before, _, old = text.partition(f"\n{HEADING}\n")
@@ -122,7 +124,7 @@ def keep(path: Path, line: str) -> None:
         before, gpu, rest = text.partition("\n## On a CUDA device")
         after = gpu + rest
     about = f"Written by `python benchmarks/page.py`, {time.strftime('%Y-%m-%d', time.gmtime())}."
-    path.write_text(f"{before}\n{HEADING}\n\n{about}\n\n- {line}\n{after}", encoding="utf-8")
+    path.write_text(f"{before}\n{HEADING}\n\n{about} {machine}.\n\n- {line}\n{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def test_the_page_and_a_device_have_sections_of_their_own(gpu, bench, tmp_path):
     path.write_text("# Benchmark\n\n| a |\n", encoding="utf-8")
     for number in (9, 10):
         gpu.keep(path, [f"Card {number}"])
-        page.keep(path, f"Page {number}")
+        page.keep(path, f"Page {number}", "a machine")
     text = path.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("Written by")]
     headings = ["# Benchmark", page.HEADING, gpu.HEADING]
