@@ -135,7 +135,7 @@ def test_a_kind_of_place(add, found, kind, text, place):
 @pytest.mark.parametrize(
     ("row", "text", "wanted"),
     [
-        ({"word": "広島膳", "kind": "organisation"}, "広島膳が話題だ", []),
+        ({"word": "広島飴", "kind": "organisation"}, "広島飴が話題だ", []),
         ({"word": "広島", "kind": "common word"}, "広島が話題だ", []),
         ({"word": "県連", "kind": "no unit"}, "秋田県連の会合", ["place:秋田"]),
         ({"word": "スネーク", "kind": "no name"}, "スネーク川の流れ", []),

@@ -122,7 +122,7 @@ def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
 
 
 def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
-    """Map each real name, or ring name of an elder, to the name that the sentence gives before it: 滝崎邦明 to 猫ひろし.
+    """Map each real name, or ring name of an elder, to the name before it in the sentence: 滝崎邦明 to 猫ひろし.
 
     It holds in the article alone: elsewhere the real name may be a namesake's, and an elder's name passes on.
     """

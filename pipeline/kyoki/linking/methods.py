@@ -14,7 +14,7 @@ METHODS: Final = {
     "name in the article": 1.0,  # プーチン, if the article has ウラジーミル・プーチン and no other プーチン
     "clipped name in the article": 0.95,  # ノム, if the article has 野村克也; right in all of 74 livedoor articles
     "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
-    "other name in the article": 1.0,  # 滝崎邦明 in 猫ひろし（本名：滝崎邦明）; 稀勢の里 in 二所ノ関親方（元横綱稀勢の里）
+    "other name in the article": 1.0,  # 滝崎邦明 in 猫ひろし（本名：滝崎邦明）, and ring names of elders
     "name and role in the article": 0.9,  # ケネディ大統領, if the article has two and one is 大統領
     "surname and role": 0.8,  # 田中首相と田中外相, neither of whom the article names in full
     "nearest name in the article": 0.5,  # 田中, if the article has two of them: the one named last before it

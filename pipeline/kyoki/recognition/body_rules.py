@@ -292,25 +292,6 @@ def _rests_of_forms() -> Mapping[str, str]:
     return {kind: form.removeprefix(kind) for form, kind in pairs}
 
 
-#: The body of an officer behind the name and a dot: 松岡聡・ | 計算科学研究センター | 長.
-_OFFICER: Final = re.compile(
-    f"・(?P<name>[{KANJI}{KATAKANA}A-Za-z]{{2,16}}?(?:研究所|研究センター|研究機構|機構|協会|学会|病院|医療センター|財団))(?:副?所長|副?理事長|名誉?会長|副?会長|"
-    "院長|長|主任研究員|上席研究員|研究員|部長|顧問|(?:特任)?教授|代表)"
-)
-
-
-def of_officers(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
-    """Find a body of common nouns between a person and the office there: 松岡聡・計算科学研究センター長は."""
-    for claim in decided:
-        match = _OFFICER.match(sentence.text, claim.end) if claim.type == "person" else None
-        if (
-            match is not None
-            and match["name"] not in lexicon.common_bodies()
-            and sentence.words_of(*match.span("name"))
-        ):
-            yield Claim(*match.span("name"), TYPE, "affiliation")
-
-
 #: Blue Sky Games, sky.jp co., ltd.; lower-case words are a nickname.
 _LATIN_WORDS: Final = (
     "(?=[a-z.&' -]*[A-Z]|[a-z. ]*,? (?:ltd|inc))[A-Za-z][A-Za-z0-9.&'-]*(?:,? [A-Za-z][A-Za-z0-9.&'-]*)+"

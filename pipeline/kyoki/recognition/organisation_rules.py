@@ -102,7 +102,7 @@ def _claims(
             *body_rules.dotted(sentence),
             *listed(sentence),
             *body_rules.makers(sentence),
-            *body_rules.of_officers(sentence, decided),
+            *acting_rules.of_officers(sentence, decided),
             *body_rules.of_kind(sentence, decided),
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),

@@ -24,11 +24,9 @@ _BEHIND: Final = re.compile(
     "に(?:移籍|完敗|敗れ|快勝|辛勝)|へ(?:の)?移籍|を(?:下し|破[りっ]|撃破)|[0-9０-９][−－―-][0-9０-９]|所属|入団|在籍|"
     f"の[一-龠々]{{2,6}}[内外]野手|[×✕−－-][{KANJI}{KATAKANA}]{{2,8}}戦(?![争災闘線後前時中])"
 )
-_BEFORE: Final = re.compile(
-    "(?:対|[vV][sS][.．]?|GK|DF|MF|FW|古巣・?|強豪・?|プロ野球[・の]?|[JＪ][1-3１-３][・の]?)[ 　]?$"
-)
-#: A league in one compound with the team.
-_OF_LEAGUE: Final = re.compile("(?:プロ野球|[JＪ][1-3１-３])$")
+_BEFORE: Final = re.compile("(?:対|[vV][sS][.．]?|GK|DF|MF|FW|古巣・?|強豪・?)[ 　]?$")
+#: A league before its team: プロ野球・広島, J1の柏.
+_IN_LEAGUE: Final = re.compile("(?:プロ野球|[JＪ][1-3１-３])[・の]?$")
 _SCORE: Final = "[0-9０-９]{1,3}[-−－―–‐ー対][0-9０-９]"
 #: What teams do in matches, up to the end of the sentence.
 _DOES: Final = (
@@ -122,7 +120,7 @@ def _named(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, i
             yield claim.start, claim.end
     for word in sentence.words:
         if word.surface in cities and word.kind in _NO_PLACE:
-            league = _OF_LEAGUE.search(sentence.text, max(0, word.start - _REACH), word.start)
+            league = _IN_LEAGUE.search(sentence.text, max(0, word.start - _REACH), word.start)
             before = None if league else sentence.before(word.start)
             behind = sentence.at(word.end)
             compound = any(w is not None and w.kind in NOMINAL for w in (before, behind))
@@ -207,6 +205,8 @@ def _plays(sentence: Sentence, start: int, end: int, *, sporty: bool) -> bool:
     if sporty and _met(sentence, end):
         return True
     if _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - _REACH), start):
+        return True
+    if _IN_LEAGUE.search(text, max(0, start - _REACH), start):
         return True
     if not sporty:
         return False
