@@ -24,13 +24,13 @@ from kyoki.tables import TABLES
 FORMS = {"recipe", "quake", "dat", "qa", "tv", "gallery"}
 #: Floors, the reached values rounded down: mean F1 of the lines of 13 such pages and of 31 others.
 FLOORS = {
-    "cms": {("html", "text"): 0.96, ("html", "forms"): 0.87, ("text", "text"): 0.97, ("text", "forms"): 0.85},
+    "cms": {("html", "text"): 0.96, ("html", "forms"): 0.89, ("text", "text"): 0.97, ("text", "forms"): 0.86},
     "cms_news": {("html", "text"): 0.96, ("text", "text"): 0.83},
 }
 #: Of 44 and 24 pages, those whose fact is right or rightly missing.
 FACTS = {
-    ("cms", "html"): {"title": 42, "published": 39, "author": 41},
-    ("cms", "text"): {"title": 43, "published": 38, "author": 35},
+    ("cms", "html"): {"title": 42, "published": 42, "author": 41},
+    ("cms", "text"): {"title": 43, "published": 42, "author": 35},
     ("cms_news", "html"): {"title": 24, "published": 22, "author": 19},
     ("cms_news", "text"): {"title": 22, "published": 22, "author": 18},
 }

@@ -165,6 +165,21 @@ def test_a_headline_that_recurs_below(below, expected):
     assert clean(page).facts.title.value == expected
 
 
+def test_a_category_that_recurs_is_no_headline():
+    page = [
+        "丘の上新聞",
+        "まちの話題",
+        HEADLINE,
+        "まちの話題",
+        STAMP,
+        *BODY,
+        "シェアする",
+        "まちの話題",
+        "市議選の投票率",
+    ]
+    assert clean(page).facts.title.value == HEADLINE
+
+
 def test_the_heading_of_a_part_is_no_headline():
     assert clean(["丘の上新聞", HEADLINE, STAMP, "【議員定数】", *BODY]).facts.title.value == HEADLINE
     longer = "【議員定数】次の選挙から四減へ"

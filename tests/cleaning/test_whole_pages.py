@@ -325,3 +325,25 @@ def test_json_ld_adds_nothing_to_an_article_that_is_shown():
     said = f'{{"@type":"NewsArticle","articleBody":"{LAST * 9}"}}'
     raw = article(paragraphs(LEAD, MORE)).replace("<body>", f'<script type="application/ld+json">{said}</script><body>')
     assert kept(raw) == [LEAD, MORE]
+
+
+STEPS = [
+    "鮭に塩をふって十分おき、出てきた水気をよくふいておきます",
+    "玉ねぎはごく薄く切って、鮭と重ねて大きな鍋に並べていきます",
+    "ふたをして弱火で七分、味噌をまわしかけて火を止めます",
+    "器に盛って、好みで細かく切ったねぎをたっぷりのせます",
+]
+FOOD = ["鮭", "二切れ", "味噌", "大さじ二"]
+
+
+def test_sections_beside_the_steps_of_a_recipe_are_its_own():
+    steps = "".join(f"<li><h3>{n}</h3><p>{text}</p></li>" for n, text in enumerate(STEPS, 1))
+    raw = page(
+        f"<div><div><h2>材料</h2><div>{paragraphs(*FOOD)}</div></div><div><h2>作り方</h2><ol>{steps}</ol>"
+        f"</div><div><h2>コツ</h2>{paragraphs('水は入れなくて大丈夫')}</div>"
+        f"<div><h2>ほかの料理</h2><p><a href=/1>鮭と芋の煮もの</a></p></div></div>"
+    )
+    found = [line.text for line in cleaned(raw).lines if line.kept]
+    assert [text for text in FOOD if text in found] == FOOD
+    assert "水は入れなくて大丈夫" in found
+    assert "鮭と芋の煮もの" not in found

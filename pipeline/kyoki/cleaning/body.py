@@ -113,7 +113,10 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     top = None if top is None or top >= first else top
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
     place = edges.BodyElements.of(text, None if top is None else lines[top].line)
-    return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
+    start, end = edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place)
+    if lines[first].line.bullet and lines[first].line.link_share is not None and _is_in_list(lines):
+        start, end = edges.with_sections(open_part, start, end, top)
+    return Body(start, end, columns)
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:

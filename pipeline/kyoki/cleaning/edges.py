@@ -22,6 +22,8 @@ _LONGEST_HEADING: Final = 40
 _CATEGORY: Final = re.compile("[一-龥ァ-ヶー]{1,3}")
 #: Maximum lines of a page between its headline and the first sentence: headings, a quotation, a verse.
 _HEADINGS_WITHIN: Final = 6
+#: Maximum lines from the heading of a list to its first text: the numbers of steps.
+_SECTION_WITHIN: Final = 3
 #: Minimum plain lines after the last sentence that are a list of the article; one or two are a name or a stray word.
 _SHORTEST_LIST: Final = 3
 #: Text that a paywall cuts off: the maximum lines between the last sentence and the paywall, and their minimum length
@@ -127,6 +129,38 @@ def _sentence_begins(lines: Sequence[ClassifiedLine], start: int, top: int | Non
 def _is_category(text: str) -> bool:
     """Whether a line above the first sentence of a dump may be the category of the article: 読書."""
     return _CATEGORY.fullmatch(text) is not None
+
+
+def with_sections(lines: Sequence[ClassifiedLine], start: int, end: int, top: int | None) -> tuple[int, int]:
+    """Extend an article that is a list under a heading by the sections beside it: ingredients above steps, hints below.
+
+    They are in the element around that of the heading, without links, up to the first furniture.
+
+    Args:
+        lines: the lines that are not blank.
+        start: its first line.
+        end: the end of its last line.
+        top: the headline if it is known and above.
+
+    Returns:
+        The new start and end.
+    """
+    headings = [lines[n] for n in range(max(start - _SECTION_WITHIN, 0), start + 1) if lines[n].line.heading]
+    around = headings[0].line.column.rpartition("/")[0] if headings else ""
+    if not around:
+        return start, end
+    for n in reversed(range(0 if top is None else top + 1, start)):
+        if not _is_section(lines[n], around):
+            break
+        start = n if (lines[n].line.link_share or 0) <= _SOME_LINK else start
+    while end < len(lines) and _is_section(lines[end], around) and (lines[end].line.link_share or 0) <= _SOME_LINK:
+        end += 1
+    return start, end
+
+
+def _is_section(one: ClassifiedLine, around: str) -> bool:
+    inside = f"{one.line.column}/".startswith(f"{around}/")
+    return inside and one.furniture in {None, "counter", roles.CAPTION}
 
 
 def _is_heading(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from operator import add
 from typing import TYPE_CHECKING, Final
 
@@ -215,6 +216,7 @@ class _Scores:
         self._prose = {at: lines[at].line.text for at in range(body.start, body.end) if lines[at].prose}
         self._article = _searchable("".join(self._prose.values()))
         self._below = {one.line.text for one in lines[body.end :]}
+        self._above = Counter(one.line.text for one in lines[: body.start + 1])
 
     def __getitem__(self, index: int) -> float:
         article = self._article
@@ -242,9 +244,13 @@ class _Scores:
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
 
     def recurs(self, index: int) -> bool:
-        """Whether a line of a dump with a stamp is again below the article, as in a list of the latest ones."""
+        """Whether a line of a dump with a stamp is again below the article, as in a list of the latest ones.
+
+        A category is often twice above it, too.
+        """
         line = self._lines[index].line
-        return line.link_share is None and line.text in self._below and self.stamped(index) > 0
+        once = line.link_share is None and line.text in self._below and self._above[line.text] == 1
+        return once and self.stamped(index) > 0
 
     def stamped_apart(self, index: int, other: int) -> bool:
         """Whether two lines have a stamp each, the first one between them: a blog's name, a date, its headline."""
