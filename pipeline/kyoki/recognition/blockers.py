@@ -277,10 +277,13 @@ _ship: Final = compiled(
 #: Crafts and foods named after their town: 輪島塗, 神戸牛.
 _CRAFTS: Final = frozenset({"塗", "焼", "織", "紬", "牛", "茶", "漆器", "切子", "友禅", "絣", "箪笥", "桐たんす"})
 
+#: Their first characters.
+_CRAFT_SIGNS: Final = frozenset(craft[0] for craft in _CRAFTS)
+
 
 def crafts(sentence: Sentence) -> Iterator[Claim]:
     """Find crafts and foods with a town's name, which is no place there: 輪島塗, 有田焼, 大島紬; not 大島紬さん."""
-    for word in sentence.words:
+    for word in sentence.words if not _CRAFT_SIGNS.isdisjoint(sentence.text) else ():
         town = sentence.before(word.start) if word.surface in _CRAFTS else None
         if town is None or town.kind not in {"place", "surname"} or len(town.surface) < _TOWN:
             continue

@@ -28,9 +28,13 @@ _titled_ruler: Final = re.compile(
 )
 
 
+#: Characters of all these titles.
+_RULERS: Final = frozenset("皇王妃卿")
+
+
 def rulers(sentence: Sentence) -> Iterator[Claim]:
     """Find rulers, whose number is part of the name, or behind their title: エドワード4世, 教皇フランシスコ."""
-    for match in _titled_ruler.finditer(sentence.text):
+    for match in _titled_ruler.finditer(sentence.text) if not _RULERS.isdisjoint(sentence.text) else ():
         words = sentence.words_of(*match.span("name"))
         if [word.kind for word in words] == ["person"]:
             yield Claim(*match.span("name"), "person", "name of a ruler")

@@ -145,7 +145,8 @@ def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:
     of_names, of_cities = _beside_names()
     beside = list(of_names.finditer(sentence.text))
     beside += [match for match in of_cities.finditer(sentence.text) if _city().match(sentence.text, match.end())]
-    beside += _of_person.finditer(sentence.text)
+    if "（" in sentence.text or "(" in sentence.text:
+        beside += _of_person.finditer(sentence.text)
     for match in beside:
         yield Claim(*match.span(1), "state", "abbreviation + name")
     for match in _in_list().finditer(sentence.text):

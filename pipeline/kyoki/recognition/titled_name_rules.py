@@ -67,11 +67,12 @@ _kin: Final = re.compile(
 
 def of_towns_and_kin(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana before an office that names its town, and given names in hiragana behind a word for kin."""
-    for match in _mayor.finditer(sentence.text):
+    office = "市長" in sentence.text or "知事" in sentence.text
+    for match in _mayor.finditer(sentence.text) if office else ():
         words = sentence.words_of(*match.span("name"))
         if words and any(word.kind in NAMES | {"unknown"} for word in words):
             yield Claim(*match.span("name"), "person", "katakana + title")
-    for match in _kin.finditer(sentence.text):
+    for match in _kin.finditer(sentence.text) if "さん" in sentence.text else ():
         if sentence.words_of(*match.span("name")):
             yield Claim(*match.span("name"), "person", "name + title")
 

@@ -31,6 +31,9 @@ _of_unit: Final = re.compile(
 )
 #: Kinds of words into which UniDic cuts an unknown name: エルファ | シェル, ファザー | ノ.
 _PIECES: Final = frozenset({"unknown", "place", "proper", "other"})
+#: Characters of all that may precede a name in these patterns.
+_SIGNS: Final = frozenset("州部郊・")
+_UNITS: Final = frozenset("州方省郡県区")
 #: Maximum characters of a common noun of UniDic that may be a town, too, behind a part of a state: 中部 | ハマ.
 _SHORT: Final = 2
 
@@ -41,7 +44,7 @@ def within(sentence: Sentence) -> Iterator[Claim]:
     Behind a part, a word that UniDic knows as a noun needs a birth or a war: フランス中部ドゥシーの自宅, but not
     アメリカ南部ハリケーンの被害. Behind a place and ・ all do: イングランド・イルフォード生まれ.
     """
-    for match in _within.finditer(sentence.text):
+    for match in _within.finditer(sentence.text) if not _SIGNS.isdisjoint(sentence.text) else ():
         words = sentence.words_of(*match.span("name"))
         above = sentence.before(match.start("name"))
         if not words or above is None or not _is_within(sentence, match["above"], above.start):
@@ -59,7 +62,7 @@ def of_units(sentence: Sentence) -> Iterator[Claim]:
 
     Nor a listed company: カリフォルニア州のグーグルで.
     """
-    for match in _of_unit.finditer(sentence.text):
+    for match in _of_unit.finditer(sentence.text) if not _UNITS.isdisjoint(sentence.text) else ():
         words, unit = sentence.words_of(*match.span("name")), sentence.at(match.start())
         above = None if unit is None else sentence.before(unit.start)
         rare = any(word.kind in _PIECES for word in words) and match["name"] not in bodies.all_names()
