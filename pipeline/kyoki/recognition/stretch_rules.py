@@ -28,7 +28,7 @@ _LINE: Final = re.compile("線|鉄道|道路|高速|道$|運転|運休|開業|�
 
 def stretches(sentence: Sentence) -> Iterator[Claim]:
     """Find both ends of a stretch: 土浦－友部駅間, 平塚〜小田原間; not states, 日本〜韓国間."""
-    for match in _STRETCH.finditer(sentence.text):
+    for match in _STRETCH.finditer(sentence.text) if "間" in sentence.text else ():
         if not _LINE.search(sentence.text):
             continue
         for name in ("one", "other"):
