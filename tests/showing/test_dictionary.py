@@ -1,9 +1,15 @@
 """The data dictionary that users read is the schemas'."""
 
+import csv
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import kyoki
+from kyoki import showing
+from kyoki.cleaning import roles
+from kyoki.linking.methods import METHODS
 from kyoki.showing.dictionary import dictionary
 from kyoki.tables import TABLES
 
@@ -31,3 +37,20 @@ def test_the_japanese_page_explains_in_japanese():
     formula = ("Jaccard", "Dice", "Simpson", "cosine", "lift", "log2", "n_ab /")
     meanings = [row.split(" | ")[-1] for row in rows]
     assert [m for m in meanings if m.isascii() and not any(word in m for word in formula)] == []
+
+
+def test_the_values_of_rules_and_methods_are_those_that_occur():
+    values = tomllib.loads(Path(showing.__file__).with_name("values.toml").read_text(encoding="utf-8"))
+    assert values["links.method"].keys() == METHODS.keys()
+    rules = set(values["lines.rule"])
+    named = {value for name, value in vars(roles).items() if name.isupper() and isinstance(value, str)}
+    cues = csv.DictReader(Path(roles.__file__).with_name("cues.csv").read_text(encoding="utf-8").splitlines())
+    assert {row["rule"] for row in cues} | named - {roles.SUBHEAD} <= rules
+    pages = kyoki.read([Path(__file__).parents[2] / "corpus" / "raw"])
+    assert set(kyoki.clean(pages.scrapes).lines["rule"]) <= rules
+
+
+@pytest.mark.parametrize(("lang", "row"), [("en", "| title | the headline |"), ("ja", "| title | 見出し |")])
+def test_values_are_below_the_columns_of_their_table(lang, row):
+    section = dictionary(lang).split("\n## lines\n")[1].split("\n## ")[0]
+    assert row in section.split("| rule |")[-1]

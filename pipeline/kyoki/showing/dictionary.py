@@ -11,12 +11,14 @@ from kyoki.tables import TABLES
 from kyoki.tables.beside import BESIDE, added
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kyoki.schema import Column, Table
 
 
 def dictionary(lang: str = "en") -> str:
     """Return the data dictionary of all tables as Markdown, in English (`en`) or Japanese (`ja`)."""
-    words = tomllib.loads(files("kyoki.showing").joinpath("dictionary.toml").read_text(encoding="utf-8"))[lang]
+    words = _read("dictionary.toml")[lang]
     return "\n".join([words["head"], *(_section(table, lang, words) for table in TABLES.values())])
 
 
@@ -24,7 +26,21 @@ def _section(table: Table, lang: str, words: dict[str, Any]) -> str:
     beside = {column.name for column in added(table.name)}
     rows = "\n".join(_row(one, table, lang, words, csv_only=one.name in beside) for one in _columns(table))
     about = words.get("tables", {}).get(table.name, table.meaning) + words["key"].format(", ".join(table.key))
-    return f"## {table.name}\n\n{about}\n\n| {' | '.join(words['columns'])} |\n|---|---|---|---|\n{rows}\n"
+    head = f"## {table.name}\n\n{about}\n\n| {' | '.join(words['columns'])} |\n|---|---|---|---|\n{rows}\n"
+    return "\n".join([head, *_values(table, lang, words)])
+
+
+def _values(table: Table, lang: str, words: dict[str, Any]) -> Iterator[str]:
+    """Yield a table of the values of each column whose values are explained one by one."""
+    for called, values in _read("values.toml").items():
+        of, _, column = called.partition(".")
+        if of == table.name:
+            rows = "\n".join(f"| {value} | {means[lang == 'ja']} |" for value, means in values.items())
+            yield f"| {column} | {words['columns'][-1]} |\n|---|---|\n{rows}\n"
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("kyoki.showing").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
