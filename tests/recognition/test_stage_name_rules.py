@@ -4,6 +4,29 @@ import pytest
 
 
 @pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("主砲、“おかわり君”こと中村剛也が欠場した", ["おかわり君", "中村剛也"]),
+        ('"ミスター"こと長嶋茂雄が話した', ["ミスター", "長嶋茂雄"]),
+        ("妻のハルこと高崎晴子は怒った", ["ハル", "高崎晴子"]),
+        ("女の子・アッコこと高崎晴子は怒った", ["アッコ", "高崎晴子"]),
+        ("DAIGOこと内藤大湖が歌った", ["DAIGO", "内藤大湖"]),
+        ("“平成の怪物”こと松坂大輔が投げた", ["松坂大輔"]),  # a description
+        ("「怪物」こと江川卓が投げた", ["江川卓"]),
+        ("スマホことはじめ講座を開いた", []),
+        ("スマホこと始めの講座", []),
+        ("「アニメ」ことの始まり", []),
+    ],
+)
+def test_nicknames_by_the_name_that_follows(found, text, people):
+    assert [name.removeprefix("person:") for name in found(text) if name.startswith("person:")] == people
+
+
+def test_a_nickname_is_found_again(found):
+    assert found("“おかわり君”こと中村剛也。おかわり君は休む")[-1] == "person:おかわり君"
+
+
+@pytest.mark.parametrize(
     ("text", "labels", "wanted"),
     [
         ("歌手のAimeaが歌う", {"Person": "Aimea"}, ["person:Aimea"]),

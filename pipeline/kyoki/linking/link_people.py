@@ -124,7 +124,8 @@ def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
 def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
     """Map each real name, or ring name of an elder, to the name before it in the sentence: 滝崎邦明 to 猫ひろし.
 
-    It holds in the article alone: elsewhere the real name may be a namesake's, and an elder's name passes on.
+    A nickname (ハルこと高崎晴子) is mapped to the name after it. All hold in the article alone: elsewhere the real name
+    may be a namesake's, and an elder's name passes on.
     """
     found, known = {}, PersonMention("", sentence=-1)
     for met in article:
@@ -132,6 +133,9 @@ def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
             known = known if met.reading else met
         elif met.sentence == known.sentence and not met.settled and met.name != known.name:
             found[met.name] = known.name
+    for met, after in pairwise(article):
+        if met.role == people.NICKNAME and after.sentence == met.sentence and not met.settled:
+            found[met.name] = after.name
     return found
 
 

@@ -14,6 +14,8 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 REAL_NAME: Final = "本名"
 #: The role of the name under which a sumo elder wrestled: 稀勢の里 of 二所ノ関親方（元横綱稀勢の里）.
 RING_NAME: Final = "四股名"
+#: The role of a nickname before こと and the name: おかわり君 of “おかわり君”こと中村剛也.
+NICKNAME: Final = "愛称"
 _SEPARATORS: Final = re.compile(f"[{NAME_DOTS}]")
 #: Separators within a name in Japanese writing: a dot between katakana, nothing between other characters.
 _KATAKANA_GAP: Final = re.compile(f"(?<=[{KATAKANA}]) (?=[{KATAKANA}])")

@@ -104,6 +104,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.kana_given,
     cast_rules.katakana_given,
     cast_rules.signed,
+    stage_name_rules.nicknames,
     stage_name_rules.in_letters,
     stage_name_rules.in_kana,
     person_rules.said_whole,

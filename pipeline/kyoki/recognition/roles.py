@@ -11,6 +11,7 @@ from kyoki.linking import people
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
+from kyoki.recognition.stage_name_rules import CLOSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ _REAL: Final = 4
 #: What introduces the name under which an elder wrestled; its greatest length (親方（元三段目・).
 _WRESTLED_AS: Final = re.compile("親方[（(]元(?:横綱|大関|関脇|小結|前頭|幕内|十両|幕下|三段目)[・ 　]?$")
 _RING: Final = 8
+#: Between a nickname and the name that it stands for.
+_STANDS_FOR: Final = re.compile(f"[{CLOSING}]?こと")
 #: A reading or an age between a name and its title: 永谷嘉男(ながたに・よしお)氏.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
 #: What makes a title a word about the office, not for its holder: 大統領選, 総理府, 会長任期.
@@ -51,7 +54,8 @@ def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
 
     In ルビオ米国務長官 and 国務長官のルビオ氏 it is 国務長官; in 島村宜伸(しまむらよしのぶ)農林水産大臣 it is
     農林水産大臣, in フセイン元大統領 it is 元大統領. In 安倍首相・麻生氏 only 安倍 is 首相; in 猫ひろし（本名：
-    滝崎邦明） the second name has the role 本名, in 二所ノ関親方（元横綱稀勢の里） the role 四股名.
+    滝崎邦明） the second name has the role 本名, in 二所ノ関親方（元横綱稀勢の里） the role 四股名,
+    and in ハルこと高崎晴子 the first name has 愛称.
 
     Args:
         sentence: the sentence.
@@ -63,6 +67,9 @@ def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
         return people.REAL_NAME
     if _WRESTLED_AS.search(sentence.text, max(0, person.start - _RING), person.start):
         return people.RING_NAME
+    stands_for = _STANDS_FOR.match(sentence.text, person.end)
+    if stands_for and any(one.type == "person" and one.start == stands_for.end() for one in claims):
+        return people.NICKNAME
     return _role_behind(sentence, person, claims) or _role_before(sentence, person, claims)
 
 

@@ -172,3 +172,28 @@ def _goes_on(word: Word) -> bool:
         and KANJI_NAME.fullmatch(word.surface) is not None
         and word.surface not in lexicon.titles()
     )
+
+
+#: Quotation marks at the end of a nickname.
+CLOSING: Final = '”」』"’'
+_ALIAS: Final = f"[{KATAKANA}][{KATAKANA}・]{{1,9}}|[A-Za-z][A-Za-z ]{{1,14}}"
+#: A nickname before こと and the full name; in quotation marks anything before 君 or ちゃん, but not “平成の怪物”こと.
+_STANDS_FOR: Final = re.compile(
+    f'(?:[“「『"‘](?P<quoted>[^“”「」『』"‘’、。 　]{{1,7}}(?:[君様]|くん|クン|ちゃん|さん)|{_ALIAS})[{CLOSING}]|'
+    f"(?<![{KATAKANA}A-Za-z])(?P<bare>{_ALIAS}))こと"
+)
+
+
+def nicknames(sentence: Sentence) -> Iterator[Claim]:
+    """Find nicknames by the full name that follows: “おかわり君”こと中村剛也, ハルこと高崎晴子."""
+    for match in _STANDS_FOR.finditer(sentence.text) if "こと" in sentence.text else ():
+        span, name = match.span(match.lastgroup or 0), sentence.at(match.end())
+        if name is not None and name.kind in NAMES and sentence.words_of(*span) and _is_full(sentence, name):
+            yield Claim(*span, "person", "nickname")
+
+
+def _is_full(sentence: Sentence, name: Word) -> bool:
+    """Return whether a full name begins with this word: by the next one, or for GiNZA."""
+    given = sentence.at(name.end)
+    named = given is not None and given.kind in NAMES | {"noun"} and KANJI_NAME.fullmatch(given.surface) is not None
+    return named or any(start == name.start and label == "Person" for start, _, label in sentence.spans)

@@ -92,7 +92,7 @@ MENTIONS: Final = table(
         "role",
         "str",
         "the title or office beside a person's name: 大統領, 外相; 署名 for a person or body that signs the article, "
-        "本名 for a real name, 四股名 for the ring name of a sumo elder",
+        "本名 for a real name, 四股名 for the ring name of a sumo elder, 愛称 for a nickname before こと and the name",
         nullable=True,
     ),
 )
