@@ -1,10 +1,12 @@
 """The drawings of the page are legible: separate names of one size, whole numbers, no chart cut on a telephone."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from kyoki import showing
 from kyoki.stages.report import report
 
 OVERLAPS = """all => {
@@ -205,3 +207,14 @@ def test_communities_with_a_colour_of_their_own(network_of):
     colours = [page.evaluate(fill, at) for at in range(1, 9)]
     assert len({*colours[:6]}) == 6
     assert colours[6] == colours[7] not in colours[:6]
+
+
+def test_a_drawing_names_as_many_dots_as_a_screen_has_room_for(opening, network_url):
+    """200 dots far apart, the strongest first: there is room for each name, and 160 are given."""
+    page, code = opening(network_url), Path(showing.__file__).parent
+    page.goto("about:blank")
+    page.add_script_tag(path=code / "vendor" / "d3.min.js")
+    page.add_script_tag(path=code / "templates" / "labels.js")
+    dots = 'd3.range(200).map((at) => ({ x: 0, y: 100 * at, r: 3, name: "国" }))'
+    names = f"placeNames({dots}, 1, [-99, -99, 99, 20099]).map((name) => name.shown)"
+    assert page.evaluate(names) == [True] * 160 + [False] * 40
