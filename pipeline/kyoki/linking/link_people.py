@@ -121,7 +121,7 @@ def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
     return found
 
 
-def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
+def _other_names(article: Sequence[PersonMention]) -> dict[str, str]:
     """Map each real name, or ring name of an elder, to the name before it in the sentence: 滝崎邦明 to 猫ひろし.
 
     A nickname (ハルこと高崎晴子) is mapped to the name after it. All hold in the article alone: elsewhere the real name
@@ -162,8 +162,8 @@ class _People:
 
     def __init__(self, article: Sequence[PersonMention], corpus: NameEvidence) -> None:
         self.corpus = corpus
-        self.real = _real_names(article)
-        self.second = {sound: name for name, sound in _sounds(article)} | self.real
+        self.other = _other_names(article)
+        self.second = {sound: name for name, sound in _sounds(article)} | self.other
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         for met in article:
             self.forms[self._main(met)][met.name] = None
@@ -231,7 +231,7 @@ class _People:
         if main in self.corpus.only:
             return self.corpus.only[main], "only name in the corpus"
         if main != met.name:
-            here = "other name in the article" if met.name in self.real else "reading in brackets"
+            here = "other name in the article" if met.name in self.other else "reading in brackets"
             return main, here if met.name in self.second else "another form in the corpus"
         return main, "full name" if people.is_full(main) else "surface"
 
