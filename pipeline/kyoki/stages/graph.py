@@ -36,7 +36,7 @@ SPEC: Final = Spec(
         "top": "graph.top",
         "strata": "pairs.strata",
     },
-    engines=("networkx", "numpy", "pandas"),
+    engines=("networkx", "numpy", "pandas", "scipy"),
 )
 
 
