@@ -7,8 +7,7 @@ from kyoki.counting.betweenness import betweenness
 
 
 def of(graph, sources):
-    steps = nx.to_scipy_sparse_array(graph, weight=None, dtype=np.float64, format="csr")
-    return betweenness(steps, np.array(sources, dtype=np.int64))
+    return betweenness(nx.convert_node_labels_to_integers(graph), np.array(sources, dtype=np.int64))
 
 
 GRAPHS = {

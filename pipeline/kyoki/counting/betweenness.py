@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    import networkx as nx
     from numpy.typing import NDArray
     from scipy import sparse
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _CELLS: Final = 1_000_000
 
 
-def betweenness(edges: sparse.csr_array, sources: Integers) -> Floats:
+def betweenness(graph: nx.Graph[int], sources: Integers) -> Floats:
     """Return the share of the shortest paths between two other nodes that lead through each node.
 
     Each edge is one step. With some of the nodes as sources the values are estimates. The paths from all sources are
@@ -26,8 +27,8 @@ def betweenness(edges: sparse.csr_array, sources: Integers) -> Floats:
     of the time of networkx, which follows single edges in Python.
 
     Args:
-        edges: a symmetric matrix of 0 and 1, in floating point, without loops.
-        sources: numbers of nodes, each once.
+        graph: undirected, of nodes 0, 1, …, without loops.
+        sources: some of the nodes, sorted.
 
     Returns:
         By node: 0 to 1; 0 if there are fewer than three.
@@ -35,16 +36,19 @@ def betweenness(edges: sparse.csr_array, sources: Integers) -> Floats:
     Source: Brandes (2001), A faster algorithm for betweenness centrality; Brandes & Pich (2007), Centrality estimation
         in large networks.
     """
-    from scipy.sparse.csgraph import connected_components
+    import networkx as nx
+    from scipy import sparse
 
-    n_nodes = edges.shape[0]
+    n_nodes = len(graph)
     through = np.zeros(n_nodes)
     if n_nodes < 3:
         return through
-    is_source = np.isin(np.arange(n_nodes), sources)
-    _, component = connected_components(edges, directed=False)
-    for nodes in np.split(np.argsort(component, kind="stable"), np.cumsum(np.bincount(component))[:-1]):
-        here, within = edges[nodes][:, nodes], np.flatnonzero(is_source[nodes])
+    ends = np.array([*graph.edges], dtype=np.int64).reshape(-1, 2)
+    there = (ends.ravel(), ends[:, ::-1].ravel())
+    edges = sparse.csr_array((np.ones(ends.size), there), shape=(n_nodes, n_nodes))
+    for component in nx.connected_components(graph):
+        nodes = np.sort(np.fromiter(component, dtype=np.int64))
+        here, within = edges[nodes][:, nodes], np.flatnonzero(np.isin(nodes, sources))
         at_once = max(_CELLS // len(nodes), 1)
         for start in range(0, len(within), at_once):
             through[nodes] += _through(here, within[start : start + at_once])

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import networkx as nx
-    from scipy import sparse
 
 #: Louvain visits nodes in a random order; the seed makes it the same everywhere.
 _SEED: Final = 20250428
@@ -90,22 +89,13 @@ def measured(edges: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "degree": dict(graph.degree()),
         "strength": dict(graph.degree(weight="weight")),
-        "betweenness": betweenness(_steps(graph), sources),
+        "betweenness": betweenness(graph, sources),
         # A tolerance of 1e-12 does not affect the digits that are written.
         "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000) if names else {},
         "community": _communities(graph),
     }
     found = pd.DataFrame(columns, index=range(len(names)))
     return found.assign(entity_id=pd.array(names, dtype="str"))
-
-
-def _steps(graph: nx.Graph[int]) -> sparse.csr_array:
-    """Return the matrix of the graph, 1 for each edge."""
-    from scipy import sparse
-
-    ends = np.array([*graph.edges], dtype=np.int64).reshape(-1, 2)
-    ones = np.ones(2 * len(ends))
-    return sparse.csr_array((ones, (ends.ravel(), ends[:, ::-1].ravel())), shape=(len(graph), len(graph)))
 
 
 def _communities(graph: nx.Graph[int]) -> dict[int, int]:
