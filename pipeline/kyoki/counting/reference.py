@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def _shares() -> dict[str, float]:
+def by_lemma() -> dict[str, float]:
+    """Return the share of the reference's articles with each word that it lists."""
     return {row["lemma"]: float(row["share"]) for row in wordlists.rows(__package__, "reference")}
 
 
 def shares(words: pd.DataFrame) -> NDArray[np.float64]:
     """Return the share of the reference's articles with each word (lemma); 0 for words that it does not list."""
-    known = _shares()
+    known = by_lemma()
     return np.array([known.get(lemma, 0.0) for lemma in words["lemma"].tolist()], dtype=np.float64)

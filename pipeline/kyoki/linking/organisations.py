@@ -170,7 +170,8 @@ def universities() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _called() -> Mapping[str, tuple[Organisation, ...]]:
+def by_surface() -> Mapping[str, tuple[Organisation, ...]]:
+    """Return the organisations that each name may mean, those with this full name first, in the order of the file."""
     of: dict[str, list[Organisation]] = defaultdict(list)
     for o in known():
         for name in dict.fromkeys(
@@ -186,7 +187,7 @@ def called(surface: str) -> Sequence[Organisation]:
     >>> [o.name for o in called("自民")], [o.country for o in called("民主党")]
     (['自由民主党'], ['JP', 'US'])
     """
-    return _called().get(surface, ())
+    return by_surface().get(surface, ())
 
 
 @lru_cache(maxsize=1)

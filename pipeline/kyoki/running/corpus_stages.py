@@ -12,7 +12,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki import terminal
+from kyoki.counting import reference
 from kyoki.errors import EngineError
+from kyoki.linking import organisations
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.discovery import modules
 from kyoki.running.keys import counted_with, package_hash, tables_hash
@@ -50,7 +52,8 @@ class Folded:
     """The tables that a run has written so far, and the seconds of each corpus stage.
 
     `sha256` has the known hashes of files of parts, by their path in the folder; `counted` maps each part of tokens to
-    its part of the stage `counted`; `held` has tables that the next stage of the same task fills, not yet written.
+    its part of the stage `counted`; `held` has tables that the next stage of the same task fills, not yet written;
+    `unshown` are the tables whose CSV for people is still to be written, by `show`.
     """
 
     folder: Path
@@ -59,6 +62,7 @@ class Folded:
     sha256: dict[str, str] = field(default_factory=dict)
     counted: dict[str, str] = field(default_factory=dict)
     held: dict[str, pd.DataFrame] = field(default_factory=dict)
+    unshown: tuple[str, ...] = ()
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
         """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""
@@ -121,10 +125,10 @@ class _Task:
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
-    """Run every corpus stage on the tables written so far, and write CSV for people; in a large corpus in parallel.
+    """Run every corpus stage on the tables written so far; in a large corpus in parallel, with the CSV for people.
 
     Stages read and write files. Each waits for the earlier stages that write its inputs, so its result does not depend
-    on when it runs.
+    on when it runs. In a small corpus the CSV for people is left to `show`, so that the findings come first.
 
     Args:
         folded: the tables of the per-article stages; the others are added to it.
@@ -139,7 +143,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
         for step in _steps():
             terminal.doing(f"over the corpus: {', '.join(step.stages)}")
             folded.note(_run_task(_Task(step._replace(shown=()), folded.folder, settings)))
-        _write_for_people(folded.folder, folded.rows)  # all at once: opening the tables takes longer than writing them
+        folded.unshown = (*folded.rows,)
         return
     left, deaths = [*_steps(), *_of_articles(folded)], 0
     while left:
@@ -224,13 +228,14 @@ def _run_task(task: _Task) -> Folded:
         later = {table for one in names[number + 1 :] for table in stages()[one].gives}
         run_stage(stage, folded, task.settings, later)
         folded.seconds[stage] = time.perf_counter() - began
-    _write_for_people(task.folder, task.step.shown)
+    show(task.folder, task.step.shown, synced=False)
     return folded
 
 
-def _write_for_people(folder: Path, names: Iterable[str]) -> None:
+def show(folder: Path, names: Iterable[str], *, synced: bool = True) -> None:
+    """Write the CSV for people of some of the tables in a folder: all at once is fastest, as each opens tables."""
     tables = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
-    write_for_people(folder, tables, [*names], synced=False)
+    write_for_people(folder, tables, [*names], synced=synced)
 
 
 def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[str] = ()) -> None:
@@ -271,7 +276,11 @@ def import_ahead(*, counting: bool = True) -> None:
                 importlib.import_module(library)
             for stage in of_scope("shared", "corpus"):
                 importlib.import_module(modules()[stage])
+            for module in ("kyoki.language.name_readings", "kyoki.recognition.roles"):  # imported by links
+                importlib.import_module(module)
             gazetteer()
+            organisations.by_surface()
+            reference.by_lemma()
         for stage in of_scope("page"):
             importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # imported by the stage graph on its first call

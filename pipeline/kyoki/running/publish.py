@@ -16,7 +16,7 @@ import msgspec
 from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
-from kyoki.running.corpus_stages import in_processes
+from kyoki.running.corpus_stages import in_processes, show
 from kyoki.running.inputs import relaxed_gc
 from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
@@ -87,6 +87,7 @@ class Publisher:
         for file in files:
             (folded.folder / file).replace(tables / file)
         moved()
+        show(tables, folded.unshown)
         ledger = self._ledger(folded.rows, folded.counted, stages)
         write_pages(self.out, ledger, pool=pool if in_processes(folded.rows["tokens"], pool) else None)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
