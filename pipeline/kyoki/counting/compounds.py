@@ -33,11 +33,19 @@ class Run(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """The runs of a corpus: `runs[j]` occurs `counts[i, j]` times in `articles[i]`; the order is arbitrary."""
+    """The runs of a corpus, in any order, and how often each occurs in each article."""
 
     runs: list[Run]
-    articles: list[str]
-    counts: sparse.csr_array
+    tally: Tally
+
+    @property
+    def articles(self) -> list[str]:
+        """The ids of the articles."""
+        return self.tally.articles
+
+    def counts(self) -> sparse.csr_array:
+        """Return how often runs (columns) occur in `articles` (rows)."""
+        return self.tally.counts(len(self.runs))
 
 
 def find_runs(
@@ -77,21 +85,21 @@ def find_runs(
         run = [known.setdefault(spelt[start:end], len(known)) for start, end in at]
         tally.add(cut["article_id"], starts, np.array(run, dtype=np.int64))
     runs = [*starmap(_written, listed)] or _unpacked(known, list(surfaces))
-    return Runs(runs, tally.articles, tally.counts(len(runs)))
+    return Runs(runs, tally)
 
 
 def as_table(found: Runs) -> pd.DataFrame:
     """Return runs as the table `noun_runs`."""
-    each = found.counts.tocoo()
+    article, run, times = found.tally.cells()
     units = [
-        " ".join(f"{len(text)}.{size}{'*' * named}" for text, size, named in zip(*run, strict=True))
-        for run in found.runs
+        " ".join(f"{len(text)}.{size}{'*' * named}" for text, size, named in zip(*of_run, strict=True))
+        for of_run in found.runs
     ]
     columns = {
-        "article_id": pd.Series(found.articles, dtype="str").iloc[each.row].array,
-        "run": pd.Series(["".join(run.units) for run in found.runs], dtype="str").iloc[each.col].array,
-        "units": pd.Series(units, dtype="str").iloc[each.col].array,
-        "n": each.data,
+        "article_id": pd.Series(found.articles, dtype="str").iloc[article].array,
+        "run": pd.Series(["".join(of_run.units) for of_run in found.runs], dtype="str").iloc[run].array,
+        "units": pd.Series(units, dtype="str").iloc[run].array,
+        "n": times,
     }
     return pd.DataFrame(columns)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     Integers = NDArray[np.int64]
+    Integers32 = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
 
@@ -95,14 +96,26 @@ class Tally:
         for held, new in ((self._thing, items), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
+    def cells(self) -> tuple[Integers32, Integers32, Integers32]:
+        """Return the positive counts by column: the number of the article, in the order of input, the item, how often.
+
+        Unlike `counts` this does not import scipy, which takes a fifth of a second.
+        """
+        times, item, sizes = self._held()
+        return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), item, times
+
     def counts(self, n_items: int) -> sparse.csr_array:
         """Return the counts: articles, in the order of input, × items."""
-        times, item, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
+        times, item, sizes = self._held()
         ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
         from scipy import sparse
 
         ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `item` is copied if this is wider
         return sparse.csr_array((times, item, ends), shape=(len(self.articles), n_items))
+
+    def _held(self) -> tuple[Integers32, Integers32, Integers32]:
+        times, item, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
+        return times, item, sizes
 
 
 def present(counts: sparse.csr_array) -> sparse.csr_array:

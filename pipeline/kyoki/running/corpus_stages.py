@@ -284,7 +284,8 @@ def import_ahead(*, counting: bool = True) -> None:
         for stage in of_scope("page"):
             importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # imported by the stage graph on its first call
-        importlib.import_module("jinja2")  # as does report
+        for library in ("jinja2", "xlsxwriter"):  # as do report and workbook
+            importlib.import_module(library)
 
     threading.Thread(target=imported).start()
 

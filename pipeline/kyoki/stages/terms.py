@@ -146,8 +146,9 @@ def _within(runs: Sequence[Run], spelt: Sequence[str], names: Sequence[str]) -> 
 
 def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataFrame:
     """Count the occurrences and articles of each term, with and without near-duplicates."""
-    times, once = (chosen.astype(np.int32) @ found.counts for chosen in (np.ones_like(unique), unique))
-    df, df_unique = _articles_with(present(found.counts), within.times, unique)
+    counts = found.counts()
+    times, once = (chosen.astype(np.int32) @ counts for chosen in (np.ones_like(unique), unique))
+    df, df_unique = _articles_with(present(counts), within.times, unique)
     columns = {
         "n_tokens": within.size,
         "tf": times @ within.times,
@@ -189,7 +190,7 @@ def _flr(found: Runs, names: Sequence[str]) -> Floats:
     """Return the FLR of each term; if its characters are cut in two ways, the sum of both."""
     kinds: dict[tuple[str, ...], int] = {}
     kind = [kinds.setdefault(run.units, len(kinds)) for run in found.runs]  # runs with other names inside are alike
-    alone = np.bincount(kind, found.counts.sum(axis=0), len(kinds)).astype(np.int64)
+    alone = np.bincount(kind, found.counts().sum(axis=0), len(kinds)).astype(np.int64)
     size = np.array([*map(len, kinds)], dtype=np.int64)
     unit, every = pd.factorize(np.array([*chain.from_iterable(kinds)], dtype=object))
     times, end = np.repeat(alone, size), np.cumsum(size)
