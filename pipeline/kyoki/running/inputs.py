@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 #: Nanoseconds: a file that is read within one clock tick of its last change may change again with the same stamp; no
 #: file system in use has ticks longer than two seconds (FAT).
 _TICK: Final = 2_000_000_000
-#: Allocations between garbage collections (Python's default is 700): about 20 MB.
-_OBJECTS: Final = 100_000
 
 
 #: Reasons of rejects that may succeed with other limits; `unreadable` may mean too little memory.
@@ -138,14 +134,3 @@ def _limited(found: FileContents) -> bool:
 
 def _all_held(found: FileContents, held: Container[str]) -> bool:
     return found in held if isinstance(found, str) else all(i in held for i, _, _ in found.scrapes)
-
-
-@contextmanager
-def relaxed_gc() -> Iterator[None]:
-    """Collect garbage rarely: for the objects of 100,000 files, none of which is garbage, it takes two seconds."""
-    was = gc.get_threshold()
-    gc.set_threshold(_OBJECTS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*was)

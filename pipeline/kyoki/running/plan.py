@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kyoki.running.inputs import relaxed_gc
+from kyoki.running.garbage import relaxed_gc
 from kyoki.running.lineage import NO_TEMPLATES, Made, Part, lineage, work_stages
 
 if TYPE_CHECKING:

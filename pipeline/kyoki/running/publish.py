@@ -17,7 +17,7 @@ from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
 from kyoki.running.corpus_stages import in_processes, show
-from kyoki.running.inputs import relaxed_gc
+from kyoki.running.garbage import relaxed_gc
 from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
 from kyoki.running.registry import stages as declared

@@ -12,7 +12,8 @@ from kyoki.reading.documents import OF_MANY, File, Reject, Scrape
 from kyoki.reading.files import documents
 from kyoki.reading.same_bytes import without_copies
 from kyoki.reading.walk import listed
-from kyoki.running.inputs import Inputs, Rows, known, relaxed_gc, stamp_of
+from kyoki.running.garbage import relaxed_gc
+from kyoki.running.inputs import Inputs, Rows, known, stamp_of
 from kyoki.running.keys import read_later
 from kyoki.running.limits import time_limit, with_extra
 from kyoki.running.parts import Seal, batch_key, joined, rows_digests

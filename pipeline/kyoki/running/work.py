@@ -15,6 +15,7 @@ import pandas as pd
 
 from kyoki import progress
 from kyoki.errors import InputError, KyokiError, VersionError
+from kyoki.running.garbage import relaxed_gc
 from kyoki.running.keys import made_with, stage_keys
 from kyoki.running.limits import time_limit, with_extra
 from kyoki.running.lineage import Part, filled_in, maker_of, wanted, work_stages
@@ -99,6 +100,7 @@ class Done:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+@relaxed_gc()
 def work(job: Job) -> Done:
     """Bring a batch's parts up to date; complete parts are left unchanged.
 

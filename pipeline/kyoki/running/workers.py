@@ -24,6 +24,7 @@ from loky import ProcessPoolExecutor
 from kyoki import imports, terminal
 from kyoki.reading.documents import OF_MANY, File
 from kyoki.running import processes
+from kyoki.running.garbage import relaxed_gc
 from kyoki.running.limits import cores, limit_memory
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def drawer() -> Iterator[ProcessPoolExecutor]:
         executor.shutdown(wait=True, kill_workers=True)
 
 
+@relaxed_gc()
 def load_engines(settings: Settings) -> None:
     """Load, in a worker, everything that an article needs: the stages, MeCab, GiNZA."""
     importlib.import_module("kyoki.running.read_inputs")
