@@ -78,7 +78,7 @@ COUNTED = ("keywords", "keyness", "terms", "word_pairs")
 @pytest.mark.parametrize("files", ["one file", "a file for each part"])
 def test_words_that_the_run_has_cut_count_as_tokens_do(sample_run, files, tmp_path, monkeypatch):
     if files != "one file":
-        monkeypatch.setattr(fold, "_ONE_FILE", 0)
+        monkeypatch.setattr(fold, "ONE_FILE", 0)
         sample_run = kyoki.run([CORPUS], out=tmp_path / "out", workers=1).folder.parent
     for asked in ("date!=1900", "date>=2025-04"):
         found, anew = (kyoki.where(sample_run, asked, settings=OUTLETS) for _ in range(2))

@@ -44,7 +44,7 @@ def folded(tmp_path, request, monkeypatch):
     if request.param == "in processes":
         monkeypatch.setattr(corpus_stages, "_SMALL", 0)
     if request.param == "in files of parts":
-        monkeypatch.setattr(running_fold, "_ONE_FILE", 0)
+        monkeypatch.setattr(running_fold, "ONE_FILE", 0)
     (tmp_path / "parts").mkdir()
     stores = {stage: PartStore(tmp_path / "parts", stage, "k") for stage in parts}
     made = {}

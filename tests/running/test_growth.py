@@ -22,7 +22,7 @@ GROWING = ("lines", "sentences", "tokens", "mentions")
 def _large():
     """Let a corpus of any size be a large one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold, "_ONE_FILE", 0)
+        patch.setattr(fold, "ONE_FILE", 0)
         yield
 
 
@@ -142,14 +142,14 @@ def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tm
 def test_a_corpus_that_shrinks_under_the_limit_has_one_file_again(tmp_path, inputs, monkeypatch):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
-    monkeypatch.setattr(fold, "_ONE_FILE", 1_000)
+    monkeypatch.setattr(fold, "ONE_FILE", 1_000)
     min(inputs.rglob("*.txt")).unlink()
     kyoki.run([inputs], out=out, workers=1)
     assert (out / "tables" / "tokens.parquet").is_file()
     kyoki.run([inputs], out=tmp_path / "cold", workers=1)
     at = "tables/tokens.parquet"
     assert (out / at).read_bytes() == (tmp_path / "cold" / at).read_bytes()
-    monkeypatch.setattr(fold, "_ONE_FILE", 0)
+    monkeypatch.setattr(fold, "ONE_FILE", 0)
     (out / "ledger.json").unlink()  # as where a run was killed while it put its tables there
     kyoki.run([inputs], out=out, workers=1)
     assert (out / at).is_dir()

@@ -40,7 +40,7 @@ _OF_SCRAPES: Final = frozenset(("scrapes", "lines"))
 #: Up to this number of articles every table is one file, sorted by key: its bytes then do not depend on earlier runs,
 #: and rewriting all tables takes a second. In a larger corpus, tables to which new articles only add rows are folders
 #: of files, one per part.
-_ONE_FILE: Final = 1_000
+ONE_FILE: Final = 1_000
 
 
 def fold(
@@ -87,7 +87,7 @@ def fold(
         folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
         accepted = index[~index["scrape_id"].isin(refused["scrape_id"])]
         connection.register("accepted", accepted)
-        grows = len(accepted) > _ONE_FILE
+        grows = len(accepted) > ONE_FILE
         for stage, name in _tables_of_articles(settings):
             terminal.doing(f"merging: {name}")
             rows = _rows(PART_TABLES[name], _paths(stores[stage], parts[stage], name), connection)

@@ -109,6 +109,11 @@ class LocalPool:
         """Whether there is more than one process."""
         return self.workers > 1
 
+    @property
+    def has_processes(self) -> bool:
+        """Whether processes have been started and not been ended."""
+        return self._executor is not None
+
     def sized(self, tasks: int) -> LocalPool:
         """Set the number of tasks, so that no more workers are started than that."""
         self._wanted = min(self.workers, tasks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import platform
 import re
@@ -16,7 +17,7 @@ import msgspec
 from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
-from kyoki.running.corpus_stages import in_processes, show
+from kyoki.running.corpus_stages import show
 from kyoki.running.garbage import relaxed_gc
 from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
@@ -62,7 +63,7 @@ class Publisher:
         earlier: Ledger | None,
         stages: Mapping[str, Mapping[str, float]],
         began: float,
-        pool: Pool,
+        pool: Pool | None,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
         """Replace the old tables with new ones, then write the pages about them and, last, the ledger.
@@ -74,7 +75,7 @@ class Publisher:
             earlier: the ledger of the previous run.
             stages: figures of the stages, for the ledger.
             began: start of the run, by time.perf_counter.
-            pool: where the pages of a large corpus are written, several at a time.
+            pool: where pages are written while the report is written here; None to write all here.
             moved: called when the tables are in place.
         """
         (self.out / LEDGER).unlink(missing_ok=True)
@@ -87,9 +88,8 @@ class Publisher:
         for file in files:
             (folded.folder / file).replace(tables / file)
         moved()
-        show(tables, folded.unshown)
         ledger = self._ledger(folded.rows, folded.counted, stages)
-        write_pages(self.out, ledger, pool=pool if in_processes(folded.rows["tokens"], pool) else None)
+        write_pages(self.out, ledger, pool=pool, unshown=folded.unshown)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
         self._write(ledger, record(self.out, published(self.out), known), began)
 
@@ -142,27 +142,43 @@ class Publisher:
         write_ledger(self.out, whole)
 
 
-def write_pages(out: Path, ledger: Ledger, about: str = "", pool: Pool | None = None) -> None:
+def write_pages(
+    out: Path, ledger: Ledger, about: str = "", pool: Pool | None = None, unshown: Collection[str] = ()
+) -> None:
     """Write the pages about the tables in an output folder, and the graph, database and workbook.
 
     Args:
         out: the output folder.
         ledger: ledger of the run.
         about: the content of its README.md; "" for the data dictionary.
-        pool: where they are written, several at a time; None to write them here. If a process is killed, they are
-            written here again.
+        pool: where all but the report are written, while it is written here; None to write all here. If a process is
+            killed or has too little memory, they are written here again.
+        unshown: tables whose CSV for people is to be written, too.
     """
     terminal.doing("writing the report")
     with replacing(out / "README.md") as unfinished:
         unfinished.write_text(about or dictionary(), encoding="utf-8")
-    left = [_Page(name, out.absolute(), msgspec.to_builtins(ledger)) for name in _PAGES]
+    pages = {name: _Page(name, out.absolute(), msgspec.to_builtins(ledger)) for name in _PAGES}
     if pool is not None:
-        with contextlib.suppress(*pool.crash_errors), pool.executor() as executor:
-            for future in [executor.submit(_write_page, page) for page in left]:
+        import duckdb
+
+        too_small = (*pool.crash_errors, MemoryError, duckdb.OutOfMemoryException)
+        with contextlib.suppress(*too_small), pool.executor() as executor:
+            others = [executor.submit(_write_page, page) for name, page in pages.items() if name != "report"]
+            others.append(executor.submit(show, out.absolute() / "tables", unshown))
+            _write_page(pages["report"])
+            for future in others:
                 future.result()
             return
-    for page in left:
+    show(out / "tables", unshown)
+    for page in pages.values():
         _write_page(page)
+
+
+def import_for_pages() -> None:
+    """Import in a process, while it is idle, what it needs to write pages beside the report."""
+    for library in ("duckdb", "xlsxwriter"):
+        importlib.import_module(library)
 
 
 @dataclass(frozen=True)
@@ -200,7 +216,7 @@ def _write_workbook(out: Path, _: dict[str, Any]) -> None:
         write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
 
 
-#: The pages, each with the function that writes it; the one that takes longest is begun first.
+#: The pages, each with the function that writes it, those that take longest first.
 _PAGES: Final[Mapping[str, Callable[[Path, dict[str, Any]], None]]] = {
     "workbook": _write_workbook,
     "report": _write_report,

@@ -26,7 +26,7 @@ from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead, in_processes
 from kyoki.running.disk_faults import one_line_for_a_broken_disk
 from kyoki.running.estimate import estimate
-from kyoki.running.fold import fold
+from kyoki.running.fold import ONE_FILE, fold
 from kyoki.running.keys import stage_keys
 from kyoki.running.ledger import read_ledger
 from kyoki.running.limits import cores
@@ -34,7 +34,7 @@ from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore, root_of
 from kyoki.running.plan import planned
 from kyoki.running.pool import LocalPool
-from kyoki.running.publish import Publisher
+from kyoki.running.publish import Publisher, import_for_pages
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.registry import call
 from kyoki.running.sliced_by import check_slices, check_variables
@@ -233,7 +233,11 @@ class _Run:
         ahead()
         learnt, lines = self.templates(index["scrape_id"])
         parts, current = self.work(index["scrape_id"], lines)
-        self.readers.close()  # the corpus stages need the memory
+        if len(index) > ONE_FILE or not self.readers.has_processes:
+            self.readers.close()  # the corpus stages need the memory
+        else:
+            with self.readers.executor() as executor:
+                executor.submit(import_for_pages)
         publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
@@ -244,7 +248,8 @@ class _Run:
                 folded.write("templates", learnt)
                 self.seconds.update(folded.seconds)
                 figures = self._figures(len(index))
-                publisher.publish(folded, self.earlier, figures, began, pool, lambda: shown(load(self.out)))
+                beside = pool if in_processes(folded.rows["tokens"], pool) else self._idle_workers()
+                publisher.publish(folded, self.earlier, figures, began, beside, lambda: shown(load(self.out)))
         finally:
             terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
@@ -256,6 +261,10 @@ class _Run:
         if self.root == self.out.absolute() / "parts" and self.pool is not self.readers:
             return self.pool
         return LocalPool(self.readers.workers, memory=0)  # the limit is for work on articles
+
+    def _idle_workers(self) -> LocalPool | None:
+        """Return the processes that have worked on articles, if there are any."""
+        return self.readers if self.readers.has_processes else None
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
         """Return the publisher for new or existing tables."""
