@@ -167,3 +167,15 @@ def test_ours_and_stock_are_measured_on_the_same_sentences(tmp_path):
     ours, stock = measured
     assert ours["entities"] == stock["entities"]
     assert ours["n"] == stock["n"] > 0
+
+
+def test_the_start_is_compared_with_the_script_of_the_same_round():
+    start = loaded("start")
+    # The machine was half as fast in the second round, for both.
+    rounds = [start.Seconds(2, 1, 3), start.Seconds(4, 2, 6), start.Seconds(2, 1.5, 3)]
+    assert (start.ratio(rounds, "findings"), start.ratio(rounds, "end")) == (0.5, 1.5)
+
+
+def test_a_start_that_fails_is_not_timed(tmp_path):
+    with pytest.raises(SystemExit, match="ended with 3"):
+        loaded("start").timed(["-c", "raise SystemExit(3)"], str(tmp_path))
