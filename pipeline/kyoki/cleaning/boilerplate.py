@@ -13,6 +13,7 @@ from kyoki.cleaning import (
     classified_lines,
     containers,
     cues,
+    directories,
     headlines,
     katakana,
     leads,
@@ -99,7 +100,7 @@ def judge(
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:
         found[top] = found[top]._replace(prose=False)
-    found = containers.mark(listings.mark(found, top), top)
+    found = containers.mark(listings.mark(directories.mark(found, top), top), top)
     article = body.find(found, top)
     if article is not None:
         article = subheads.with_blocks(found, leads.with_lead(found, article, top))
