@@ -172,6 +172,8 @@ def _is_in_list(lines: Sequence[ClassifiedLine]) -> bool:
     prose = [one.line for one in lines if one.prose]
     if all(line.bullet for line in prose):
         return True
+    if prose[0].link_share is None:
+        return False
     linked = {one.line.part for one in lines if (one.line.link_share or 0) > _MOSTLY_LINK}
     lists = Counter[int]()
     for line in prose:

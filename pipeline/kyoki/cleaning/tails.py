@@ -63,17 +63,19 @@ def first_apart(
 
 def _first_polite(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int | None:
     """Return the first of the polite lines below an article in the plain style (…した。): they address the reader."""
-    shares = [_polite_share(lines[index].line.text) for index in inside]
-    n_plain = next((at for at, share in enumerate(shares) if share), len(shares))
-    if not _FEWEST_PLAIN <= n_plain < len(shares) or min(shares[n_plain:]) < 1:
+    texts = [lines[index].line.text for index in inside]
+    if _polite_share(texts[-1]) < 1:  # of most articles
+        return None
+    n_plain = next(at for at, text in enumerate(texts) if _polite_share(text))
+    if n_plain < _FEWEST_PLAIN or any(_polite_share(text) < 1 for text in texts[n_plain:]):
         return None
     # The next post of a thread addresses the others.
     if any(one.furniture == roles.SPEAKER for one in lines[inside[n_plain - 1] : inside[n_plain]]):
         return None
-    below = "".join(lines[index].line.text for index in inside[n_plain:])
+    below = "".join(texts[n_plain:])
     if below.startswith(_FOOTNOTE) or len(_SENTENCE_END.findall(below)) < _FEWEST_POLITE:
         return None
-    sizes = [len(lines[index].line.text) for index in inside]
+    sizes = [len(text) for text in texts]
     return inside[n_plain] if sum(sizes[n_plain:]) <= _POLITE_SHARE * sum(sizes[:n_plain]) else None
 
 

@@ -86,7 +86,9 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
 def _broken_lines(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines that end in the middle of a sentence; empty if the dump was not wrapped by hand."""
-    widths = sorted(width(line) for line in lines if _BROKEN.search(line))
+    # Most lines with a 。 end in it.
+    broken = [line for line in lines if not line.endswith(("。", "｡")) and _BROKEN.search(line)]
+    widths = sorted(map(width, broken))
     if len(widths) < _MIN_BROKEN or max(map(width, lines)) >= _WIDTHS.stop:
         return set()
     least, found = _WIDE * widths[len(widths) // 2], set[int]()
