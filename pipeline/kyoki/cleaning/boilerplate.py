@@ -96,7 +96,9 @@ def judge(
             for line, text in zip(lines, katakana.as_hiragana(texts, known), strict=True)
         ]
     )
-    found = series.with_referring_sentences(series.with_first_sentences(products.mark(found)))
+    found = products.mark(found)
+    if any(line.role == roles.TEMPLATE for line in lines):
+        found = series.with_referring_sentences(series.with_first_sentences(found))
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:
         found[top] = found[top]._replace(prose=False)

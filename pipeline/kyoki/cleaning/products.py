@@ -42,8 +42,11 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     Args:
         lines: the lines that are not blank.
     """
-    names = {at for at, one in enumerate(lines) if not one.furniture and _is_name(one.line.text)}
-    links = {at for at, one in enumerate(lines) if one.furniture == SHOP}
+    found = {
+        at for at, one in enumerate(lines) if one.furniture == SHOP or (one.line.text[0] in _FIRST and _is_name(one))
+    }
+    links = {at for at in found if lines[at].furniture == SHOP}
+    names = found - links
     if not links and len(names) < _FEWEST:
         return list(lines)
     cards = links | (names if len(names) + len(links) >= _FEWEST else set())
@@ -56,8 +59,9 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     return [one._replace(furniture=SHOP, prose=False) if at in cards else one for at, one in enumerate(lines)]
 
 
-def _is_name(text: str) -> bool:
-    return len(text) <= _LONGEST_SHOP and text[0] in _FIRST and _NAME.fullmatch(text) is not None
+def _is_name(one: ClassifiedLine) -> bool:
+    text = one.line.text
+    return not one.furniture and len(text) <= _LONGEST_SHOP and _NAME.fullmatch(text) is not None
 
 
 def _above(lines: Sequence[ClassifiedLine], at: int) -> set[int]:

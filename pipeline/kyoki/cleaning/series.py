@@ -34,8 +34,6 @@ def with_first_sentences(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine
         lines: the lines that are not blank.
     """
     found = list(lines)
-    if not _has_templates(lines):
-        return found
     at = 0
     while at < len(found):
         end = at
@@ -58,8 +56,6 @@ def with_referring_sentences(lines: Sequence[ClassifiedLine]) -> list[Classified
         lines: the lines that are not blank.
     """
     found = list(lines)
-    if not _has_templates(lines):
-        return found
     own = ""
     for at, one in enumerate(lines):
         if one.prose:
@@ -69,7 +65,3 @@ def with_referring_sentences(lines: Sequence[ClassifiedLine]) -> list[Classified
             if event and event[1] in own and not _OF_PAGES.search(event[1]):
                 found[at] = one._replace(furniture=None, prose=True)
     return found
-
-
-def _has_templates(lines: Sequence[ClassifiedLine]) -> bool:
-    return any(one.furniture == roles.TEMPLATE for one in lines)

@@ -30,6 +30,7 @@ _GOES_ON: Final = re.compile(r"として|では|には|とは|にて|によ[る�
 _POLITE: Final = re.compile(
     r"(?:です|ます|でした|ました|ません|ましょう|でしょう|ください|下さい)[かねよが]{0,2}[♪…]*(?:[(][^()]*[)])?$"
 )
+_MAY_BE_POLITE: Final = re.compile("で(?:す|した|しょう)|ま(?:す|した|せん|しょう)|ください|下さい")
 _SENTENCE_END: Final = re.compile(r"[。!?]+")
 _QUOTED: Final = re.compile("「[^「」]*」|『[^『』]*』")
 _FEWEST_PLAIN: Final = 3
@@ -87,6 +88,8 @@ def _heads(one: ClassifiedLine) -> bool:
 
 def _polite_share(text: str) -> float:
     """Return the share of the sentences of a line that end politely, quotations aside."""
+    if not _MAY_BE_POLITE.search(text):
+        return 0.0
     sentences = [one.strip() for one in _SENTENCE_END.split(_QUOTED.sub("", text)) if one.strip()]
     return sum(_POLITE.search(one) is not None for one in sentences) / max(len(sentences), 1)
 
@@ -117,11 +120,13 @@ def _first_note(
     sizes = [len(lines[index].line.text) for index in inside]
     for n in range(1, min(_MOST_NOTES, len(inside) - 2) + 1):
         first = inside[-n]
+        if first - inside[-n - 1] <= _NOTE_BELOW:  # not apart
+            continue
         between = lines[inside[-n - 1] + 1 : first]
         small = max(sizes[-n:]) <= _LONGEST_NOTE and sum(sizes[-n:]) <= _NOTE_SHARE * sum(sizes[:-n])
         # The sentences of a report in entries are all apart.
         in_text = inside[-n - 1] - inside[-n - 2] <= _NOTE_BELOW
-        apart = len(between) >= _NOTE_BELOW and not _GOES_ON.match(lines[first].line.text)
+        apart = not _GOES_ON.match(lines[first].line.text)
         if small and in_text and apart and _is_break(between, anywhere):
             return first
     return None
