@@ -88,13 +88,12 @@ def judge(
         cited: whether a line that cites the headline of another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
-    texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
+    whole = folded("\n".join([line.text for line in lines]))
+    texts = whole.split("\n")[: len(lines)]
     known = folded(title or "")
+    read = katakana.as_hiragana(texts, known) if katakana.PARTICLE in whole else texts
     found = classified_lines.classify(
-        [
-            line if line.text == text else Line(text, *line[1:])
-            for line, text in zip(lines, katakana.as_hiragana(texts, known), strict=True)
-        ]
+        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, read, strict=True)]
     )
     found = products.mark(found)
     if any(line.role == roles.TEMPLATE for line in lines):
