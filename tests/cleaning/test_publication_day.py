@@ -1,12 +1,16 @@
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from kyoki.cleaning.article import article_in
 from kyoki.cleaning.facts import Fact
 from kyoki.cleaning.publication_day import published
+from kyoki.cleaning.site_templates import with_templates
 from kyoki.cleaning.statements import Statements
 from kyoki.config import CleanSettings
+from kyoki.stages.clean import clean
+from kyoki.tables import TABLES
 
 DAY = dt.date(2025, 4, 28)
 
@@ -93,3 +97,83 @@ def test_the_day_of_a_dump_is_not_that_of_a_list_or_picture(lines, expected):
     assert (
         article_in(row | {"raw": "\n".join(lines), "markup": "text"}, CleanSettings()).facts.published.value == expected
     )
+
+
+NAME = "例新聞デジタル"
+TODAY = "2025年4月28日(月)"
+MENU = ["ニュース", "くらし", "天気", "山と町"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # below the name of the paper, above the menu: the day on which the page was seen
+        ([NAME, TODAY, *MENU, HEADLINE, *BODY], None),
+        ([NAME, "2025年4月28日", *MENU[:2], HEADLINE, *BODY], None),
+        ([NAME, TODAY, "総合", HEADLINE, *BODY], None),  # one entry is enough with a weekday
+        ([NAME, "令和7年4月28日（月曜日）", "会員登録", "ログイン", HEADLINE, *BODY], None),
+        ([NAME, "2025.04.28 MON", "HOME", "NEWS", "SPORTS", HEADLINE, *BODY], None),
+        ([NAME, "きょうは2025年4月28日(月)です", *MENU, HEADLINE, *BODY], None),
+        ([NAME, "4月28日(月)", *MENU, HEADLINE, *BODY, "© 2025 例新聞社"], None),
+        ([TODAY, NAME, *MENU[:2], HEADLINE, *BODY], None),
+        (["本文へスキップ", NAME, "創刊百年", TODAY, *MENU, HEADLINE, *BODY], None),
+        ([NAME, "2025年4月30日(水)", *MENU, HEADLINE, SEEN, *BODY], DAY),  # the article has its own
+        # next to the headline
+        ([NAME, TODAY, HEADLINE, *BODY], DAY),
+        ([TODAY, HEADLINE, *BODY], DAY),
+        ([TODAY, "社会", HEADLINE, *BODY], DAY),  # the category
+        ([TODAY, *MENU[:2], HEADLINE, *BODY], DAY),  # without a name above, two entries may be categories
+        ([NAME, "2025.04.28", "社会", HEADLINE, *BODY], DAY),
+        ([NAME, TODAY, "海辺の町を三日かけて歩く旅の話", "第三回 灯台から港の市場まで", HEADLINE, *BODY], DAY),
+        # below the menu
+        ([NAME, *MENU[:2], TODAY, "連載", "山の話", HEADLINE, *BODY], DAY),
+        ([NAME, "創刊百年", "本文へスキップ", "街の人", TODAY, "連載", "山の話", HEADLINE, *BODY], DAY),  # too far down
+        # with a label or a time of day, beside a byline or a button, below the title element
+        ([NAME, f"公開日：{TODAY}", *MENU, HEADLINE, *BODY], DAY),
+        ([NAME, SEEN, *MENU, HEADLINE, *BODY], DAY),
+        ([NAME, "2025年4月28日 10時05分", *MENU, HEADLINE, *BODY], DAY),
+        (["文・海野みなと", TODAY, *MENU, HEADLINE, *BODY], DAY),
+        ([NAME, TODAY, "シェアする", *MENU, HEADLINE, *BODY], DAY),
+        ([f"{HEADLINE} | {NAME}", TODAY, *MENU, HEADLINE, *BODY], DAY),
+    ],
+)
+def test_the_day_in_a_masthead_is_that_of_the_visit(lines, expected):
+    row = dict.fromkeys(("url", "title", "date", "outlet", "author", "folder"))
+    facts = article_in(row | {"raw": "\n".join(lines), "markup": "text"}, CleanSettings()).facts
+    assert (facts.published.value, facts.title.value) == (expected, HEADLINE)
+
+
+@pytest.mark.parametrize(("above", "expected"), [(True, None), (False, DAY)])
+def test_the_day_in_the_masthead_of_a_page(above, expected):
+    day, menu = f"<p>{TODAY}</p>", "<nav><a href=/1>街の人</a><br><a href=/2>山と町</a></nav>"
+    head = day + menu if above else menu + day
+    page = f"<html><body><p>{NAME}</p>{head}<h1>{HEADLINE}</h1><p>{'</p><p>'.join(BODY)}</p></body></html>"
+    row = dict.fromkeys(("url", "title", "date", "outlet", "author", "folder"))
+    assert article_in(row | {"raw": page, "markup": "html"}, CleanSettings()).facts.published.value == expected
+
+
+@pytest.mark.parametrize("place", ["masthead", "article"])
+def test_the_day_in_a_masthead_of_many_pages(place):
+    """The menu and the day are templates here."""
+    texts = [
+        (f"{where}の{what}、{when}に改める 市議会", f"{where}の市議会は十日、{what}を{when}に改める案を可決した。")
+        for where, what, when in zip("港山川橋駅", ("倉庫", "小屋", "水門", "料金", "広場"), "春夏秋冬朝", strict=True)
+    ]
+    pages = []
+    for at, (headline, lead) in enumerate(texts):
+        day = f"2025年4月{21 + at}日"
+        menu = ["街の人", "山と町", "川の便り"]
+        head = [NAME, day, *menu, headline] if place == "masthead" else [NAME, *menu, headline, day]
+        pages.append(
+            "\n".join(
+                [*head, lead, f"市長は「{headline[:4]}が変わる」と述べ、反対した議員は費用を批判した。", "© 例新聞社"]
+            )
+        )
+    rows = [
+        {"scrape_id": str(at), "path": f"{at}.txt", "kind": "text", "markup": "text", "charset": "utf-8", "sha256": "0"}
+        | {"n_bytes": 1, "folder": "x", "raw": page}
+        for at, page in enumerate(pages)
+    ]
+    articles = clean(with_templates(TABLES["scrapes"].frame(rows))).articles
+    found = [None if pd.isna(day) else day.day for day in articles["published"]]
+    assert found == ([None] * 5 if place == "masthead" else [21, 22, 23, 24, 25])

@@ -258,6 +258,7 @@ def test_reports_in_one_pattern_are_none(pattern):
         ("雨は3日、風は3日。", "雨は4日、風は4日。", {("3", "4")}),  # a slot filled twice
         ("キエフで会談した。", "キーウで会談した。", {("キエフ", "キーウ")}),
         ("市は3日、橋を開く。", "市は3日、橋を開く。式は10時から。", set()),  # added
+        ("小型の電気自動車を売る。", "小型電気自動車を売る。", set()),  # the same words
         ("市は3日、港で。4日は山で。", "市は4日、港で。3日は山で。", set()),  # each has both
     ],
 )
@@ -310,3 +311,117 @@ def test_another_name_is_a_correction_where_nearly_all_else_is_the_same(edit, is
 )
 def test_a_figure_is_no_subject(name, is_subject):
     assert bool(re.fullmatch(retold._NAME, name)) is is_subject
+
+
+SHORT_PAIRS = tomllib.loads(Path(__file__).with_name("short_pairs.toml").read_text(encoding="utf-8"))
+
+
+def short_texts(kind, number):
+    return [["\n".join(pair[side]) for side in ("one", "other")] for pair in SHORT_PAIRS[kind] if pair["set"] == number]
+
+
+@pytest.mark.parametrize(("number", "n_pairs", "n_found"), [(1, 12, 12), (2, 10, 7)])
+def test_short_edited_copies_are_found(number, n_pairs, n_found):
+    pairs = short_texts("copies", number)
+    found = [near_duplicates(pair) == [(0, 1)] for pair in pairs]
+    assert len(found) == n_pairs
+    assert sum(found) >= n_found
+
+
+@pytest.mark.parametrize(("number", "n_pairs"), [(1, 12), (2, 10)])
+def test_short_reports_in_one_pattern_are_no_near_duplicates(number, n_pairs):
+    pairs = short_texts("patterns", number)
+    assert len(pairs) == n_pairs
+    assert [pair[0] for pair in pairs if tell_one_story(*pair)] == []
+
+
+def cut(text, n):
+    headline, _, body = text.partition("\n")
+    return "\n".join([headline, *re.findall(r"[^。]+。", body.replace("\n", ""))[:n]])
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_reports_in_one_pattern_are_none_if_they_are_cut(n):
+    for pattern in PAIRS["patterns"]:
+        assert near_duplicates([cut(report, n) for report in reports(pattern)]) == [], pattern["name"]
+
+
+SHORT_TEXT = (
+    "潮見町の小学校で煙\n"
+    "潮見町の北小学校で12日朝、理科室から煙が上がり、児童84人が校庭に避難した。けが人はなかった。\n"
+    "消防によると、実験に使った綿がくすぶっていた。授業は3時間目から再開した。"
+)
+SHORT_COPY = (
+    "理科室から煙、児童が避難\n"
+    "12日朝、潮見町の北小学校の理科室で煙が上がり、児童84人が校庭に避難した。けが人はいない。\n"
+    "実験に使った綿がくすぶっていたと消防はみている。授業は3時間目から再開した。"
+)
+
+
+#: The same event by another reporter, with the same words and figures.
+SHORT_REPORT = (
+    "理科室から煙、児童が避難\n"
+    "授業の再開は3時間目。児童84人は12日朝、校庭にいた。避難させたのは消防だ。\n"
+    "使った綿から煙が上がった実験の室は、潮見町の小学校のうち北の理科のそれで、けが人はいない。"
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_copy"),
+    [
+        (SHORT_COPY, True),
+        (SHORT_REPORT, False),
+        (SHORT_COPY.replace("84人", ""), True),  # a figure is left out
+        (SHORT_COPY.replace("84人", "83人"), False),  # another figure
+        (SHORT_COPY.replace("12日", "13日"), False),
+        (SHORT_COPY.replace("北小学校", "南小学校"), False),  # another name
+        (SHORT_COPY.replace("消防はみている", "消防が調べた"), True),  # another verb
+        (SHORT_COPY.replace("くすぶっていた", "焦げていた"), True),
+        (SHORT_COPY.replace("潮見町の", "隣の町にある"), True),  # a name is left out
+        (SHORT_COPY + "\n児童の保護者は午後に学校へ集まり、校長から説明を受ける。", False),  # another sentence
+    ],
+)
+def test_a_short_copy_has_the_same_names_and_figures(other, is_copy):
+    assert tell_one_story(SHORT_TEXT, other) is is_copy
+    assert tell_one_story(other, SHORT_TEXT) is is_copy
+
+
+def test_columns_that_begin_alike_are_no_short_copies():
+    """No figure differs, and only one of the two has a name of its own."""
+    begin = (
+        "潮見の台所から\nこんにちは、潮見の台所の案内役です。"
+        "毎週、町の市場で見つけた旬の品を、ひと皿の料理にしてお届けします。"
+    )
+    one, other = (begin + end for end in ("きょうは煮るよ。", "きょうの品は初夏の空豆、焼いて塩を振るだけで甘い。"))
+    few = one.replace("きょうは煮るよ。", "きょうは初夏の空豆に塩だけ。")
+    assert not retold._is_short_copy(report_of(one), report_of(other))
+    assert retold._is_short_copy(report_of(few), report_of(other))
+
+
+def test_a_short_copy_has_the_names_of_a_headline():
+    one, other = (text.partition("\n")[2] for text in (SHORT_TEXT, SHORT_COPY))
+    assert tell_one_story("声\n" + one, "理科室から煙\n" + other)
+    assert not tell_one_story("市議会で代表質問\n" + one, "商店街の新しい屋根\n" + other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_copy"),
+    [
+        ("くじらはうみにかえり、みんなでてをふった。", "くじらはうみでうまれ、みんながなまえをよんだ。", False),
+        ("今日は休みです。明日の朝は七時に店を開けます。", "明日の朝は七時に店を開けます。今日は休みです。", False),
+        (SHORT_TEXT.partition("\n")[2], SHORT_COPY.partition("\n")[2], True),
+    ],
+)
+def test_a_short_copy_has_enough_words(one, other, is_copy):
+    assert retold._is_short_copy(report_of(f"声\n{one}"), report_of(f"文\n{other}")) is is_copy
+
+
+def test_a_copy_is_short_up_to_a_number_of_characters():
+    longest = "橋の上で人が手を振る。" * ((retold.SHORT - len(SHORT_COPY) - 1) // 11)
+    long = [f"{text}\n{longest}" for text in (SHORT_TEXT, SHORT_COPY)]
+    assert retold._is_short_copy(*map(report_of, long))
+    assert not retold._is_short_copy(*(report_of(text + "窓の外を鳥が渡る。" * 2) for text in long))
+
+
+def report_of(text):
+    return retold.Report(text, grams(text))

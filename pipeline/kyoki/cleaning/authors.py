@@ -141,8 +141,9 @@ def author(
     """
     if given:
         return Fact(given, "field")
-    if sum(_BRACKETED.fullmatch(line) is not None for line in page) > 1:
-        lines = [line for line in lines if not _BRACKETED.fullmatch(line)]
+    bracketed = {line for line in lines if _BRACKETED.fullmatch(line)}
+    if bracketed and sum(_BRACKETED.fullmatch(line) is not None for line in page) > 1:
+        lines = [line for line in lines if line not in bracketed]
     for text, source in _candidates(statements, lines):
         name = _without_button(_DESK.sub("", one_line(text).strip(_BRACKETS)), page)
         if _is_person(name) and comparable(name) not in comparable(outlet or ""):

@@ -169,9 +169,11 @@ def _is_in_list(lines: Sequence[ClassifiedLine]) -> bool:
 
     One list has far more text than everything apart from lists, and no links to other articles, as teasers have.
     """
-    prose = [one.line for one in lines if one.prose]
-    if all(line.bullet for line in prose):
+    if all(one.line.bullet for one in lines if one.prose):
         return True
+    if lines[0].line.link_share is None:
+        return False
+    prose = [one.line for one in lines if one.prose]
     linked = {one.line.part for one in lines if (one.line.link_share or 0) > _MOSTLY_LINK}
     lists = Counter[int]()
     for line in prose:

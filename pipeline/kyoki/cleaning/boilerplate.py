@@ -13,6 +13,7 @@ from kyoki.cleaning import (
     classified_lines,
     containers,
     cues,
+    directories,
     headlines,
     katakana,
     leads,
@@ -87,19 +88,20 @@ def judge(
         cited: whether a line that cites the headline of another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
-    texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
+    whole = folded("\n".join([line.text for line in lines]))
+    texts = whole.split("\n")[: len(lines)]
     known = folded(title or "")
+    read = katakana.as_hiragana(texts, known) if katakana.PARTICLE in whole else texts
     found = classified_lines.classify(
-        [
-            line if line.text == text else Line(text, *line[1:])
-            for line, text in zip(lines, katakana.as_hiragana(texts, known), strict=True)
-        ]
+        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, read, strict=True)]
     )
-    found = series.with_referring_sentences(series.with_first_sentences(products.mark(found)))
+    found = products.mark(found)
+    if any(line.role == roles.TEMPLATE for line in lines):
+        found = series.with_referring_sentences(series.with_first_sentences(found))
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:
         found[top] = found[top]._replace(prose=False)
-    found = containers.mark(listings.mark(found, top), top)
+    found = containers.mark(listings.mark(directories.mark(found, top), top), top)
     article = body.find(found, top)
     if article is not None:
         article = subheads.with_blocks(found, leads.with_lead(found, article, top))

@@ -86,12 +86,17 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
 
     If no line of a scrape ends a sentence with 。, it may be a news flash: then clauses count as running text.
     """
-    found = _with_values([_classify(number, line) for number, line in enumerate(lines) if line.text])
+    found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
+    rules = {one.furniture for one in found}
+    if "tags" in rules:
+        found = _with_values(found)
     if any(one.prose for one in found):
-        found = [
-            _heading_of_text(found, at) if one.furniture in _LIKE_HEADINGS else one for at, one in enumerate(found)
-        ]
-        found = [_of_error(found, at) if one.prose else one for at, one in enumerate(found)]
+        if not rules.isdisjoint(_LIKE_HEADINGS):
+            found = [
+                _heading_of_text(found, at) if one.furniture in _LIKE_HEADINGS else one for at, one in enumerate(found)
+            ]
+        if "error" in rules:
+            found = [_of_error(found, at) if one.prose else one for at, one in enumerate(found)]
         return [_in_context(found, at) if one.furniture in _ALSO_IN_TEXT else one for at, one in enumerate(found)]
     return [one._replace(prose=one.plain and is_clause(one.line.text)) for one in found]
 
@@ -161,8 +166,8 @@ def _of_error(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
 def _heading_of_text(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
     """Clear the rule of a word of menus that heads text: alone among other lines, or above labelled values."""
     one = lines[at]
-    below = lines[at + 1 : at + 1 + _LABELS]
     if one.furniture == cues.SECTION:
+        below = lines[at + 1 : at + 1 + _LABELS]
         labelled = len(below) == _LABELS and all(_LABELLED.match(other.line.text) for other in below)
         return one._replace(furniture=None) if labelled else one
     if not _SUBJECT.fullmatch(one.line.text):

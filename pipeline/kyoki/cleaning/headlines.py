@@ -98,10 +98,10 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
         return None
     scores = _Scores(lines, body)
     owners = [one.line.text for one in lines[-_FOOT:] if one.furniture == "copyright"]
-    turns = next((index for index, one in enumerate(lines) if one.furniture == roles.SPEAKER), body.end)
+    turns = next((index for index in range(body.end) if lines[index].furniture == roles.SPEAKER), body.end)
     may = [
         index
-        for index in range(min(turns, body.end))
+        for index in range(turns)
         if (index <= body.start or scores.stated(index))
         and (len(lines[index].line.text) in _LENGTHS or scores.recurs(index))
         and _may_be(lines, index)

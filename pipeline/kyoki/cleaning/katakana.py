@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The particle を, which no loanword contains; ヲタク and ヲチ are slang of today.
-_PARTICLE: Final = "ヲ"
+PARTICLE: Final = "ヲ"
 _SLANG: Final = re.compile("ヲ[タチ]")
 #: Minimum number of lines with it: one may be a quotation, or the name of a work.
 _FEWEST: Final = 2
@@ -30,7 +30,7 @@ def as_hiragana(texts: Sequence[str], title: str = "") -> Sequence[str]:
         texts: the folded lines.
         title: the headline if known, which stays as it is.
     """
-    marked = [at for at, text in enumerate(texts) if _PARTICLE in text and _is_katakana(text)]
+    marked = [at for at, text in enumerate(texts) if PARTICLE in text and _is_katakana(text)]
     if len(marked) < _FEWEST:
         return texts
     passage: set[int] = set()

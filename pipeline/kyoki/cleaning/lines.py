@@ -119,7 +119,7 @@ def is_listed(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends in 。, with or without a signature or note after it."""
-    return _AT_END.search(text) is not None
+    return text.endswith("。") or _AT_END.search(text) is not None
 
 
 def n_sentences(text: str) -> int:

@@ -7,8 +7,8 @@ from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import roles
-from kyoki.cleaning.lines import hiragana_share, is_headline
+from kyoki.cleaning import directories, roles
+from kyoki.cleaning.lines import hiragana_share, is_headline, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,15 +117,23 @@ class _Above:
         begin = max(-1 if self._last is None else self._last, self._top if self._top is not None else -1)
         if begin >= 0 and self._section > begin:
             return False
-        if below_headline:
-            has_sentence = self._last is not None and self._top is not None and self._last > self._top
-            return self._text < (_SHORTEST if has_sentence else _SHORTEST_SPOKEN)
+        if self._top is not None and below_headline:
+            has_sentence = self._last is not None and self._last > self._top
+            is_first = self._text < (_SHORTEST if has_sentence else _SHORTEST_SPOKEN)
+            return is_first or (_is_plain(self._lines, series) and self._is_about_headline(series, self._top))
         if self._last is not None or self._spoken >= _SHORTEST_SPOKEN:
             return False
         below = self._others[-1] - self._others[end]
         if below >= _SHORTEST and _is_from_template(self._lines, series):
             return False
         return below <= sum(len(self._lines[index].line.text) for index in series)
+
+    def _is_about_headline(self, series: Sequence[int], top: int) -> bool:
+        """Whether the items of a list, with the names above their sentences, have words of headline and lead."""
+        texts = [one.line.text for one in self._lines]
+        lead = "".join(texts[index] for index in range(top + 1, series[0]) if self._lines[index].prose)
+        entries = ["".join(texts[above + 1 : index + 1]) for above, index in pairwise([series[0] - 2, *series])]
+        return directories.is_related(entries, texts[top], lead)
 
     def _goes_on(self, last: int, series: Sequence[int]) -> bool:
         own, before = self._lines[series[0]].line, self._lines[last].line
@@ -134,6 +142,12 @@ class _Above:
         if series[0] - last > _WITHIN or len({_end(self._lines[index]) for index in series}) == 1:
             return False
         return all(one.furniture in _BETWEEN for one in self._lines[last + 1 : series[0]])
+
+
+def _is_plain(lines: Sequence[ClassifiedLine], series: Sequence[int]) -> bool:
+    """Whether a list has no links and one sentence in each item, unlike the beginnings of other articles."""
+    linked = any(one.line.link_share for one in lines[series[0] : series[-1] + 1])
+    return not linked and all(n_sentences(lines[index].line.text) == 1 for index in series)
 
 
 def _is_text(one: ClassifiedLine) -> bool:

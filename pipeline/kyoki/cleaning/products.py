@@ -21,7 +21,10 @@ _NAME: Final = re.compile(
     r"|ヨドバシ\.com|qoo10",
     re.IGNORECASE,
 )
+#: The first characters of these names, in which most lines do not begin.
+_FIRST: Final = frozenset("aAyYkKhHqQ楽セメヨ")
 _FEWEST: Final = 2
+_LONGEST_SHOP: Final = 14
 #: Labelled lines that are in cards, too: 作者:岸本 千歳.
 _LABELLED: Final = re.compile(
     r"(?:作者|著者|作家|発売日|発行日|出版社|メーカー|ブランド|価格|定価|型番|asin)\s?:", re.IGNORECASE
@@ -39,8 +42,11 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     Args:
         lines: the lines that are not blank.
     """
-    names = {at for at, one in enumerate(lines) if not one.furniture and _NAME.fullmatch(one.line.text)}
-    links = {at for at, one in enumerate(lines) if one.furniture == SHOP}
+    found = {
+        at for at, one in enumerate(lines) if one.furniture == SHOP or (one.line.text[0] in _FIRST and _is_name(one))
+    }
+    links = {at for at in found if lines[at].furniture == SHOP}
+    names = found - links
     if not links and len(names) < _FEWEST:
         return list(lines)
     cards = links | (names if len(names) + len(links) >= _FEWEST else set())
@@ -51,6 +57,11 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
             cards.add(below)
             below += 1
     return [one._replace(furniture=SHOP, prose=False) if at in cards else one for at, one in enumerate(lines)]
+
+
+def _is_name(one: ClassifiedLine) -> bool:
+    text = one.line.text
+    return not one.furniture and len(text) <= _LONGEST_SHOP and _NAME.fullmatch(text) is not None
 
 
 def _above(lines: Sequence[ClassifiedLine], at: int) -> set[int]:

@@ -30,6 +30,7 @@ _GOES_ON: Final = re.compile(r"として|では|には|とは|にて|によ[る�
 _POLITE: Final = re.compile(
     r"(?:です|ます|でした|ました|ません|ましょう|でしょう|ください|下さい)[かねよが]{0,2}[♪…]*(?:[(][^()]*[)])?$"
 )
+_MAY_BE_POLITE: Final = re.compile("で(?:す|した|しょう)|ま(?:す|した|せん|しょう)|ください|下さい")
 _SENTENCE_END: Final = re.compile(r"[。!?]+")
 _QUOTED: Final = re.compile("「[^「」]*」|『[^『』]*』")
 _FEWEST_PLAIN: Final = 3
@@ -63,17 +64,19 @@ def first_apart(
 
 def _first_polite(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int | None:
     """Return the first of the polite lines below an article in the plain style (…した。): they address the reader."""
-    shares = [_polite_share(lines[index].line.text) for index in inside]
-    n_plain = next((at for at, share in enumerate(shares) if share), len(shares))
-    if not _FEWEST_PLAIN <= n_plain < len(shares) or min(shares[n_plain:]) < 1:
+    texts = [lines[index].line.text for index in inside]
+    if _polite_share(texts[-1]) < 1:  # of most articles
+        return None
+    n_plain = next(at for at, text in enumerate(texts) if _polite_share(text))
+    if n_plain < _FEWEST_PLAIN or any(_polite_share(text) < 1 for text in texts[n_plain:]):
         return None
     # The next post of a thread addresses the others.
     if any(one.furniture == roles.SPEAKER for one in lines[inside[n_plain - 1] : inside[n_plain]]):
         return None
-    below = "".join(lines[index].line.text for index in inside[n_plain:])
+    below = "".join(texts[n_plain:])
     if below.startswith(_FOOTNOTE) or len(_SENTENCE_END.findall(below)) < _FEWEST_POLITE:
         return None
-    sizes = [len(lines[index].line.text) for index in inside]
+    sizes = [len(text) for text in texts]
     return inside[n_plain] if sum(sizes[n_plain:]) <= _POLITE_SHARE * sum(sizes[:n_plain]) else None
 
 
@@ -85,6 +88,8 @@ def _heads(one: ClassifiedLine) -> bool:
 
 def _polite_share(text: str) -> float:
     """Return the share of the sentences of a line that end politely, quotations aside."""
+    if not _MAY_BE_POLITE.search(text):
+        return 0.0
     sentences = [one.strip() for one in _SENTENCE_END.split(_QUOTED.sub("", text)) if one.strip()]
     return sum(_POLITE.search(one) is not None for one in sentences) / max(len(sentences), 1)
 
@@ -115,11 +120,13 @@ def _first_note(
     sizes = [len(lines[index].line.text) for index in inside]
     for n in range(1, min(_MOST_NOTES, len(inside) - 2) + 1):
         first = inside[-n]
+        if first - inside[-n - 1] <= _NOTE_BELOW:  # not apart
+            continue
         between = lines[inside[-n - 1] + 1 : first]
         small = max(sizes[-n:]) <= _LONGEST_NOTE and sum(sizes[-n:]) <= _NOTE_SHARE * sum(sizes[:-n])
         # The sentences of a report in entries are all apart.
         in_text = inside[-n - 1] - inside[-n - 2] <= _NOTE_BELOW
-        apart = len(between) >= _NOTE_BELOW and not _GOES_ON.match(lines[first].line.text)
+        apart = not _GOES_ON.match(lines[first].line.text)
         if small and in_text and apart and _is_break(between, anywhere):
             return first
     return None

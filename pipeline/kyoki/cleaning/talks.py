@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _SHORTEST_TALK: Final = 3
 #: The furniture rules of lines that may name a speaker.
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
-#: Rules that also match the number of a post: 3   #3
-_LIKE_NUMBERS: Final = frozenset(("counter", "tags"))
+#: With the rules that also match the number of a post: 3   #3
+_ABOVE_TURNS: Final = _OF_SPEAKERS | {"counter", "tags"}
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
 #: The number of a post, alone or after its date: 3   3:   No.3   2019/03/11 #3
-_NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?([0-9]{1,4})[.:]?", re.IGNORECASE)
+_NUMBER_ENDS: Final = frozenset("0123456789.:")
 #: Maximum lines that a site prints above each post (name, rank, number of posts, subject, votes of the post before),
 #: and the minimum share of stamps above which such a line recurs at the same distance.
 _LONGEST_HEAD: Final = 8
@@ -72,11 +73,11 @@ def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: in
 def _form(one: ClassifiedLine) -> str | None:
     """Return the form that the lines above the turns of one speaker share, or those above all turns."""
     text = one.line.text
-    if one.furniture not in _OF_SPEAKERS | _LIKE_NUMBERS:
+    if one.furniture not in _ABOVE_TURNS:
         return None
     if one.furniture == "date" and cues.has_stamp(text):
         return _STAMP
-    if _NUMBER.fullmatch(text):
+    if text[-1] in _NUMBER_ENDS and _NUMBER.fullmatch(text):
         return _NUMBERS["#" not in text]
     return _DIGITS.sub("0", text) if one.furniture in _OF_SPEAKERS and _NAMED.search(text) else None
 

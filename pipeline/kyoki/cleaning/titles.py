@@ -105,7 +105,8 @@ def _below_link(statement: str, headings: Sequence[str], blocks: Sequence[Block]
 
 
 def _first_with(text: str, blocks: Sequence[Block]) -> Block:
-    return next(block for block in blocks if one_line(block.text) == text)
+    # Normalisation makes no text longer.
+    return next(block for block in blocks if len(block.text) >= len(text) and one_line(block.text) == text)
 
 
 def _statements(page: Page) -> list[str]:

@@ -50,7 +50,9 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
         Every line number once, in order.
     """
     bare = [line.rstrip() for line in lines]
-    full = _full_lines(bare) or _broken_lines(bare)
+    # A line that is not wrapped is longer: the usual case.
+    is_wide = max(map(len, bare), default=0) >= _WIDTHS.stop
+    full = set() if is_wide else _full_lines(bare) or _broken_lines(bare)
     if not full and "、\n" not in "\n".join([*bare, ""]):  # the usual case: a paragraph is a line
         return [[number] for number in range(len(lines))]
     groups: list[list[int]] = []
@@ -71,8 +73,6 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
     The timestamps of a thread have equal length too, but are not text.
     """
-    if max(map(len, lines), default=0) >= _WIDTHS.stop:
-        return set()
     widths = [width(line) for line in lines]
     limit = max(widths, default=0)
     filled = [found for found in widths if found]
@@ -86,7 +86,12 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
 def _broken_lines(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines that end in the middle of a sentence; empty if the dump was not wrapped by hand."""
-    widths = sorted(width(line) for line in lines if _BROKEN.search(line))
+    broken = [
+        line
+        for line in lines
+        if ("。" in line or "｡" in line) and not line.endswith(("。", "｡")) and _BROKEN.search(line)
+    ]
+    widths = sorted(map(width, broken))
     if len(widths) < _MIN_BROKEN or max(map(width, lines)) >= _WIDTHS.stop:
         return set()
     least, found = _WIDE * widths[len(widths) // 2], set[int]()
