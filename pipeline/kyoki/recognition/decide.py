@@ -49,13 +49,14 @@ from kyoki.recognition.lexicon import SomeOf
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kyoki.names import Names
+    from kyoki.recognition.rule import Rule
     from kyoki.recognition.sentence import Sentence, Word
 
 #: Stronger evidence first: a claim never takes characters of an earlier one.
-RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+RULES: Final[tuple[Rule[[]], ...]] = (
     blockers.works,
     arrival_rules.works,
     blockers.ships,
@@ -186,7 +187,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
-        resolve_overlaps([*given, *(person_rules.without_count(sentence, c) for rule in RULES for c in rule(sentence))])
+        resolve_overlaps([*given, *(person_rules.without_count(sentence, claim) for claim in _claims(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
     first = blockers.again(sentences, cast_rules.said_twice(sentences, first))
@@ -217,6 +218,13 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     ]
     sure = confidence.repeated(sentences, scored)
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
+
+
+def _claims(sentence: Sentence) -> Iterator[Claim]:
+    """Apply the rules that have a sign in the sentence."""
+    for rule in RULES:
+        if not rule.signs.isdisjoint(sentence.signs):
+            yield from rule.find(sentence)
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled, last_characters
 from kyoki.recognition.name_borders import is_given, is_surname
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import any_title, honorific, titled
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 5
 
 
+@needs(lambda: lexicon.ginza_labels("person", "number of people") | {"surname"})
 def full_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji from a surname to a title, or GiNZA's span if UniDic has no surname: 張玉軍被告, 韓悳洙首相."""
     for number, word in enumerate(sentence.words):
@@ -46,6 +48,7 @@ _OF_SURNAMES: Final = frozenset("上下東西南北")
 _SURNAME: Final = 3
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def said_whole(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons before a title whose given name UniDic knows, but of whose surname it sees a part only.
 
@@ -66,6 +69,7 @@ def said_whole(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "ginza + title")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana (not a common word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
 
@@ -158,6 +162,7 @@ _WITH_READING: Final = re.compile(
 _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
+@needs(lambda: last_characters(lexicon.surnames()) | set("（("))
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji before a title, a reading or an age: 田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）."""
     for match in _east_asian().finditer(sentence.text):
@@ -178,6 +183,7 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "person", "name + age")
 
 
+@needs(lambda: lexicon.ginza_labels("person", "number of people") | {"given"})
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's kanji names with a name of UniDic inside (金正恩), and surnames with given names (小泉純一郎)."""
     people = lexicon.ginza_labels("person", "number of people")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, members
 from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.name_borders import is_surname
 from kyoki.recognition.person_rules import first_character
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
@@ -27,6 +28,7 @@ OF_GOVERNMENT: Final = "name of a government"
 _NAMED: Final = NAMES | {"place"}
 
 
+@needs(lambda: {*_NAMED, *members(KATAKANA)})
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
     """Find single names before a title: 安倍首相, ゼレンスキー大統領, 竹原氏."""
     for word in sentence.words:
@@ -65,6 +67,7 @@ _kin: Final = re.compile(
 )
 
 
+@needs("市知ん")
 def of_towns_and_kin(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana before an office that names its town, and given names in hiragana behind a word for kin."""
     office = "市長" in sentence.text or "知事" in sentence.text
@@ -189,6 +192,7 @@ _latin: Final = compiled(
 )
 
 
+@needs(lambda: {*lexicon.surnames(), *"・ん氏"})
 def lone_names(sentence: Sentence) -> Iterator[Claim]:
     """Find single kanji and Latin letters by their neighbours: 孫 | 社長, タレント・misono, misonoさん."""
     for match in _alone_before_title().finditer(sentence.text):
