@@ -318,16 +318,17 @@ def ships(sentence: Sentence) -> Iterator[Claim]:
 
 
 @cache
-def _listed_names() -> frozenset[str]:
+def listed_names() -> frozenset[str]:
+    """Return the names of listed organisations inside which nothing else is found."""
     return lexicon.blocked_words("organisation") | bodies.without_places()
 
 
 @cache
 def _listed() -> LongestOf:
-    return LongestOf(_listed_names(), re.compile(_VENUE))
+    return LongestOf(listed_names(), re.compile(_VENUE))
 
 
-@needs(lambda: last_characters(_listed_names()))
+@needs(lambda: last_characters(listed_names()))
 def other_names(sentence: Sentence) -> Iterator[Claim]:
     """Find listed companies: 吉野家, JR西日本."""
     for span in _listed().spans(sentence.text):

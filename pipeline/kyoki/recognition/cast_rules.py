@@ -48,6 +48,13 @@ def quoted(sentence: Sentence) -> Iterator[Claim]:
 _introduced: Final = compiled(
     lambda: f"{any_of(lexicon.context_words('person'))}の?(?P<name>[{KATAKANA}]{{2,}})(?![{KATAKANA}{KANJI}A-Za-z・])"
 )
+#: A name behind such a word and a dot, which has no other name behind it: 姉・舞, 少女・美緒.
+_dotted: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('person'))}・(?P<name>[{KANJI}]{{1,4}}|[{KATAKANA}]{{2,}})"
+        f"(?=[はがをにのともや、。（(]|役|$)"
+    )
+)
 _PLAYED: Final = re.compile(
     f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}]{{2,}})"
     f"[（(](?P<by>[{KATAKANA}]{{2,}}(?:[・＝][{KATAKANA}]+)+|[{KANJI}]{{3,5}})[）)]"
@@ -56,12 +63,19 @@ _PLAYED: Final = re.compile(
 
 @needs(lambda: last_characters(lexicon.context_words("person")))
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana after a word for a person, if UniDic knows them as a person's name: 少年ハンス; not 少年サイト."""
+    """Find katakana after a word for a person, if UniDic knows them as a person's name: 少年ハンス; not 少年サイト.
+
+    With a dot between them any name, or an unknown word: 姉・舞, 刑事・ケレスト; not 俳優・監督.
+    """
     for match in _introduced().finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         if kinds == ["person"] or (
             kinds == ["state"] and match["name"] in lexicon.blocked_words("state or given name")
         ):
+            yield Claim(*match.span("name"), "person", "word for a person + name")
+    for match in _dotted().finditer(sentence.text) if "・" in sentence.text else ():
+        words = sentence.words_of(*match.span("name"))
+        if len(words) == 1 and words[0].kind in NAMES | {"unknown"}:
             yield Claim(*match.span("name"), "person", "word for a person + name")
 
 

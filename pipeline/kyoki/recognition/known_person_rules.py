@@ -52,6 +52,15 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "katakana person of the dictionary")
 
 
+@needs({"surname"})
+def heads_of_teams(sentence: Sentence) -> Iterator[Claim]:
+    """Find the surname of a head coach in the name for his national team: 岡田ジャパン, 関塚ジャパン."""
+    for word in sentence.words if "ジャパン" in sentence.text else ():
+        if word.kind == "surname" and _OF_JAPAN.match(sentence.text, word.end) is not None:
+            yield Claim(word.start, word.end, "person", "name + title")
+
+
+_OF_JAPAN: Final = re.compile(f"ジャパン(?![{KATAKANA}・])")
 #: A run of katakana that is neither next to letters or kanji nor alone in brackets.
 _LONE_KATAKANA: Final = re.compile(
     f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"

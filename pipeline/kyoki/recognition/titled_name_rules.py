@@ -204,6 +204,23 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "Latin name + title")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
+def single_kanji(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's persons of one kanji before a title, whatever the word is elsewhere: 原監督, 遼くん, 陸くん.
+
+    A state's abbreviation needs an honorific: 遼くん, but not 米 | 監督.
+    """
+    for start, end, label in sentence.spans:
+        word = sentence.at(start) if end - start == 1 and label in lexicon.ginza_labels("person") else None
+        if word is None or word.end != end or not KANJI_NAME.fullmatch(word.surface) or word.kind == "number":
+            continue
+        if after_name(sentence.text, start) > end:
+            continue  # 叡 | 王 is a title
+        state = word.kind in {"state", "abbreviation"}
+        if honorific(sentence, end) or (not state and titled(sentence, end)):
+            yield Claim(start, end, "person", "ginza + title")
+
+
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
     """Return whether a title shows a person: 石川氏, 高市政権; not one of places (宮城知事), others if GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word") or word.surface in lexicon.regions():
