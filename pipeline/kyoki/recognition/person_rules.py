@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, any_of, compiled, last_characters
 from kyoki.recognition.name_borders import is_given, is_surname
 from kyoki.recognition.rule import needs
-from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, any_title, honorific, titled
 
 if TYPE_CHECKING:
@@ -225,9 +226,14 @@ def _is_with_kana(words: Sequence[Word]) -> bool:
     """Return whether nouns precede a given name in kana: 猫 | ひろし; not an occupation, 俳優 | たけし."""
     given = words[-1]
     kana = HIRAGANA_RUN.fullmatch(given.surface) or KATAKANA_RUN.fullmatch(given.surface)
-    common = lexicon.context_words("occupation") | lexicon.context_words("person") | lexicon.titles()
     named = given.kind == "given" and kana is not None and len(given.surface) > 1
-    return named and all(word.kind in {"noun", "proper"} and word.surface not in common for word in words[:-1])
+    return named and all(word.kind in {"noun", "proper"} and word.surface not in _callings() for word in words[:-1])
+
+
+@cache
+def _callings() -> frozenset[str]:
+    """Return the words that may precede a name, as what someone is: 女優, 少年, 監督."""
+    return lexicon.context_words("occupation") | lexicon.context_words("person") | lexicon.titles()
 
 
 @needs(lambda: lexicon.ginza_labels("person", "number of people") | {"given"})
@@ -246,7 +252,7 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
                 inside and end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
                 yield Claim(*_grown(sentence, inside), "person", "ginza + name")
-        elif label in people and inside and _mixed_name(inside):
+        elif label in people and inside and _mixed_name(sentence, inside):
             yield Claim(start, end, "person", "ginza + name")
     for word, following in pairwise(sentence.words):
         if following.kind == "given" and word.end == following.start and _before_given(sentence, word, following):
@@ -284,16 +290,40 @@ def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
 _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
 
 
-def _mixed_name(words: Sequence[Word]) -> bool:
-    """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ."""
+#: The same in hiragana only, which any kanji may end: みな実, ゆず季.
+_HIRAGANA_GIVEN: Final = re.compile(f"[{HIRAGANA}]{{2,4}}[{KANJI}]?")
+#: Kinds that UniDic gives to surnames that it does not know: 檀 | れい, 重盛 | さと美.
+_CUT: Final = frozenset({"noun", "given"})
+
+
+def _mixed_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ.
+
+    In hiragana a kanji may follow, and the surname may be another word: 田中 | みな | 実, 檀 | れい; not 飴屋 | さん.
+    """
     if [len(word.surface) for word in words[:2]] == [1, 1]:
         cut = words[0].surface + words[1].surface  # 近 | 賀 | ゆかり
         if KANJI_NAME.fullmatch(cut) and is_surname(cut):
             return _KANA_GIVEN.fullmatch("".join(word.surface for word in words[2:])) is not None
     surname, given = words[0], "".join(word.surface for word in words[1:])
-    kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
-    kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
-    return kanji and _KANA_GIVEN.fullmatch(given) is not None and given not in lexicon.honorifics()
+    if not KANJI_NAME.fullmatch(surname.surface) or given in lexicon.honorifics():
+        return False
+    if any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:]):
+        return False
+    known = surname.kind == "surname" or _is_rare_surname(sentence, words)
+    kana = _HIRAGANA_GIVEN.fullmatch(given) is not None and given[-1] not in lexicon.honorifics()
+    return (known and kana) or (surname.kind == "surname" and _KANA_GIVEN.fullmatch(given) is not None)
+
+
+def _is_rare_surname(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a given name, or a noun of one kanji or with those of surnames, may be a surname: not 大気.
+
+    No noun is before it (春 | 咲 | あずみ), and no particle or verb at the end (舫 | やっ).
+    """
+    first, before = words[0], sentence.before(words[0].start)
+    alone = before is None or before.kind not in NOMINAL
+    likely = first.kind == "given" or len(first.surface) == 1 or is_surname(first.surface)
+    return alone and likely and first.kind in _CUT and first.surface not in _callings() and words[-1].kind != "other"
 
 
 def _behind_title(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
