@@ -83,14 +83,21 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
 
 @needs("・")
 def names_with_nouns(sentence: Sentence) -> Iterator[Claim]:
-    """Find names behind a role (ストッパー・ロメロ), and groups, which are no people: レッドスター・グループ | 代表."""
+    """Find names behind a role (ストッパー・ロメロ), and groups, which are no people: レッドスター・グループ | 代表.
+
+    Nor are prizes and syndromes named after someone: ゴールデン・グローブ | 賞.
+    """
     for match in DOTTED_NAME.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         role = _role_end(words)
         if role:
             yield Claim(role, match.end(), "person", "word for a person + name")
-        elif words and words[-1].surface in bodies.endings("group") and not honorific(sentence, match.end()):
+        elif words and (_NAMED_AFTER.match(sentence.text, match.end()) or _is_group(sentence, words)):
             yield Claim(*match.span(), "none", "katakana compound")
+
+
+def _is_group(sentence: Sentence, words: Sequence[Word]) -> bool:
+    return words[-1].surface in bodies.endings("group") and not honorific(sentence, words[-1].end)
 
 
 def _role_end(words: Sequence[Word]) -> int:
@@ -108,6 +115,8 @@ def _with_suffix(sentence: Sentence, end: int) -> int:
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
 
+#: What is named after someone.
+_NAMED_AFTER: Final = re.compile("賞|症候群")
 #: Words behind an actor: リース・イーヴァンズ演じる科学者; not behind a prize: ゴールデン・グローブ | 主演女優賞.
 _PERFORMS: Final = re.compile("[がの]?(?:演じ(?!ら)|扮[すし])|主演(?![女男])")
 _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
