@@ -1,7 +1,7 @@
 """A rule, with the signs without which it finds nothing.
 
-Most rules find something in one sentence of hundreds. Asked only of sentences with their signs, all rules together take
-a third less time.
+Most rules find something in one sentence of hundreds. Asked only of sentences with their signs, people, places
+and organisations are found in three quarters of the time.
 """
 
 from __future__ import annotations
