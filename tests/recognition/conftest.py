@@ -14,7 +14,7 @@ def make(text, **labels):
     return Sentence(text, words, spans)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read():
     return make
 

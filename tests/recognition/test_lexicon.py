@@ -11,6 +11,7 @@ from kyoki.linking import gazetteer, link_places, people, states
 from kyoki.recognition.decide import recognise
 from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of
 from kyoki.recognition.roles import role
+from kyoki.recognition.rule import Rule
 
 
 def forget():
@@ -19,6 +20,8 @@ def forget():
         for value in vars(sys.modules[name]).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
+            if isinstance(value, Rule):
+                vars(value).pop("signs", None)
 
 
 @pytest.fixture

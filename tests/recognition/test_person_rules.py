@@ -12,6 +12,13 @@ from kyoki.recognition.decide import recognise
         ("プーチン大統領が述べた", {}, ["プーチン"]),
         ("ルビオ米国務長官が述べた", {}, ["ルビオ"]),
         ("ゼレンスキー大統領が述べた", {}, ["ゼレンスキー"]),  # a word that UniDic does not know
+        (
+            "マルチェロ・マストロヤンニが賞を受けた",
+            {"Person": "マルチェロ・マストロヤンニ"},
+            ["マルチェロ・マストロヤンニ"],
+        ),
+        ("マルチェロ・マストロヤンニ賞を受けた", {"Person": "マルチェロ・マストロヤンニ"}, []),
+        ("アンナ・クルニコワ症候群と呼ぶ", {"Person": "アンナ・クルニコワ"}, []),
         ("安倍首相が述べた", {}, ["安倍"]),
         ("小泉・元首相が述べた", {}, ["小泉"]),
         ("小泉純一郎は述べた", {}, ["小泉純一郎"]),
@@ -277,3 +284,59 @@ def test_a_surname_that_mecab_cuts_is_found_again_before_a_given_name_in_kana(re
     full = read("DF近賀ゆかりが来た", Person="近賀ゆかり")
     again = read("なでしこ・近賀に蹴り")
     assert [again.text[c.start : c.end] for c in recognise([full, again])[1] if c.type == "person"] == ["近賀"]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "wanted"),
+    [
+        ("なでしこの猶本は期待された", "猶本", ["猶本"]),  # UniDic: 猶 + 本
+        ("日ハムの多田野は投げた", "多田野", ["多田野"]),  # 多 + 田野
+        ("香川と宮市の起用法", "宮市", ["宮市"]),  # 宮 + 市; the gazetteer has no such city
+        ("宮市亮（ボルトン）の出場", "宮市", ["宮市亮"]),
+        ("京都市の起用法", "京都市", []),
+        ("女優の剛力彩芽が演じる", "剛力彩芽", ["剛力彩芽"]),  # 剛力 + 彩 + 芽
+        ("失策王となった", "失策王", []),
+        ("寿司屋の広告", "寿司屋", []),
+        ("昭和歌謡曲が流れた", "昭和歌謡曲", []),
+        ("——木下部長は考えていないようで", "木下部", ["木下"]),
+        ("ビートたけしは述べた", "ビートたけし", ["ビートたけし"]),
+        ("猫ひろしは走った", "猫ひろし", ["猫ひろし"]),
+        ("俳優たけしは述べた", "俳優たけし", []),
+        ("独女ひろしさんは述べた", "独女ひろし", ["ひろし"]),
+        ("女優の檀れいと語る", "檀れい", ["檀れい"]),  # the sandalwood to UniDic
+        ("TBSの田中みな実の写真", "田中みな実", ["田中みな実"]),
+        ("新しい重盛さと美の顔", "重盛さと美", ["重盛さと美"]),
+        ("京都で人気の飴屋さん", "飴屋さん", []),
+        ("女優まりの写真", "女優まり", []),
+        ("昼の木もれびの写真", "木もれび", []),
+        ("厳しく導いた原監督の甥", "原", ["原"]),
+        ("その原風景を見る", "原", []),
+        ("私は遼くんを見ている", "遼", ["遼"]),
+        ("五輪の遼選手を見ている", "遼", []),  # the dynasty to UniDic
+        ("五輪の七選手を見ている", "七", []),
+    ],
+)
+def test_whom_ginza_sees_where_unidic_has_other_words(found, text, person, wanted):
+    names = found(text, Person=person)
+    assert [name.removeprefix("person:") for name in names if name.startswith("person:")] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "then", "label", "wanted"),
+    [
+        ("ヒース・レジャー", "ヒースの全米デビュー", "ヒース", "ヒース"),
+        ("ヒース・レジャー", "ヒースの全米デビュー", "", ""),  # a heath to UniDic
+        ("バーナバス・コリンズ", "かの名高いバーナバスは戦う", "バーナバス", "バーナバス"),
+        ("バーナバス・コリンズ", "かの名高いバーナバスは戦う", "", ""),  # a bus company: バーナ + バス
+        ("ソニー・ロリンズ", "ソニーは好調だ", "ソニー", ""),
+        ("小橋建太", "怪我の絶えない小橋が語る", "", "小橋"),
+        ("田中元気", "いつも元気が出る", "", ""),
+        ("小橋建太", "また大小橋が出る", "", ""),
+        ("剛力彩芽", "剛力：普段は言わない台詞です", "", "剛力"),
+        ("剛力彩芽", "あの剛力：普段は言わない台詞です", "", ""),
+    ],
+)
+def test_parts_of_a_name_that_are_other_words(read, name, then, label, wanted):
+    sentences = [read(f"{name}さんが来た", Person=name), read(then, **({"Person": label} if label else {}))]
+    found = [then[c.start : c.end] for c in recognise(sentences)[1] if c.type == "person"]
+    assert found == [wanted] * bool(wanted)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.recognition import cast_rules, lexicon
 from kyoki.recognition.body_rules import TYPE, common_ends, ending_of, is_rare, labelled
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _part: Final = re.compile(f"[{KATAKANA}][・･]$")
 _school: Final = re.compile("[一二三四五六七八九]?高|[付附]属")
 
 
+@needs("締報E経傘公創長属製籍社加団戦よ紙")
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown katakana or Latin before a word that only organisations have: ワイモバイルの広報, コーニング製."""
     for match in _unknown.finditer(sentence.text):
@@ -51,6 +53,7 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), TYPE, "unknown name + what a body has")
 
 
+@needs("発登リ配荷供売営催造公収設始展元メ老")
 def actors(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown names, or GiNZA's organisations, beside actions of organisations: テラテクノスから発売."""
     for pattern in (_doing, _kind_before, _done_by):
@@ -62,6 +65,7 @@ def actors(sentence: Sentence) -> Iterator[Claim]:
                 yield Claim(*span, TYPE, "name + what a body does")
 
 
+@needs(lambda: lexicon.ginza_labels("organisation"))
 def labelled_actors(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's organisations of common nouns before actions or possessions of one: タイガー魔法瓶から発売."""
     for start, end, label in labelled(sentence):
@@ -77,6 +81,7 @@ _affiliated: Final = re.compile("[（(](?P<name>[^（）()／/、。 　0-9０-�
 _of_credited: Final = re.compile(f"[（(](?P<name>[{KATAKANA}]{{3,14}}|[A-Z][A-Za-z0-9]{{2,14}})[）)]")
 
 
+@needs("：:（(")
 def affiliations(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find organisations of authors and credited people: （オフィス山／田中はな）, 編集：田中花（ヤマハウス）."""
     credited = cast_rules.is_credit(sentence)
@@ -101,6 +106,7 @@ _OFFICER: Final = re.compile(
 )
 
 
+@needs("・")
 def of_officers(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find a body of common nouns between a person and the office there: 松岡聡・計算科学研究センター長は."""
     for claim in decided:

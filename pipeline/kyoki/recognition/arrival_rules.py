@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.recognition.lexicon import KANJI_NAME
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _TRAVEL: Final = re.compile(
 )
 
 
+@needs(NAMES)
 def travel(sentence: Sentence) -> Iterator[Claim]:
     """Find surnames that are places, because something arrives or departs there: 羽田に到着し, 羽田発の便."""
     for match in _TRAVEL.finditer(sentence.text):
@@ -37,6 +39,7 @@ _WORKS: Final = frozenset({"Book", "Movie", "Broadcast_Program", "Music"})
 _NO_TITLE: Final = re.compile("(?:です|ます|さん|氏|[だよ])[！!？?]*$")
 
 
+@needs("『")
 def works(sentence: Sentence) -> Iterator[Claim]:
     """Find titles that fill double quotes and that GiNZA calls works: 『千と千尋の神隠し』, inside which is nobody."""
     for start, end, label in sentence.spans:

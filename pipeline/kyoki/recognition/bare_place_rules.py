@@ -6,10 +6,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI
+from kyoki.characters import KANJI, KATAKANA, members
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 
+@needs({"place"})
 def bare(sentence: Sentence) -> Iterator[Claim]:
     """Find UniDic's places: 沖縄, モスクワ, 新宿二丁目; but 中央 is a common word, シュメール語 a language.
 
@@ -98,6 +100,7 @@ _district: Final = compiled(
 )
 
 
+@needs("区市町村")
 def districts(sentence: Sentence) -> Iterator[Claim]:
     """Find districts between a unit and a block number, whatever the word means elsewhere: 港区 | 白金1-2-3."""
     for match in _district().finditer(sentence.text):
@@ -159,6 +162,7 @@ def _in_longer_katakana(sentence: Sentence, number: int) -> bool:
     return any(KATAKANA_RUN.fullmatch(other.surface) for other in beside)
 
 
+@needs(lambda: lexicon.ginza_labels("place"))
 def ginza_places(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's places that end in a kind of place (吉州郡) or in katakana unknown to UniDic (スウォンジー)."""
     for start, end, label in sentence.spans:
@@ -200,14 +204,15 @@ def _unheard(words: Sequence[Word]) -> bool:
     return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
 
 
+@needs(members(KATAKANA))
 def cities(sentence: Sentence) -> Iterator[Claim]:
     """Find cities of the world in katakana that UniDic does not know or splits: ベロオリゾンテ, ウランウデ."""
     known = lexicon.world_cities()
     for match in KATAKANA_NAME.finditer(sentence.text):
         start, end = match.span()
-        words = sentence.words_of(start, end)
         if match.group() not in known or sentence.is_person(start, end):
             continue
+        words = sentence.words_of(start, end)
         if len(words) == 1 and words[0].kind != "unknown":
             continue  # UniDic has the right kind of the words that it knows
         # タタ自動車: with more words after it, it is part of another name
@@ -227,6 +232,7 @@ _PARTS: Final = frozenset(
 )
 
 
+@needs({"unknown"})
 def unknown_places(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown katakana in the context of a place: ジャフナ近郊; リビアのワウアナムスには."""
     for number, word in enumerate(sentence.words):

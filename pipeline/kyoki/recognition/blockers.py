@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon, titles
-from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of, compiled
+from kyoki.recognition.lexicon import LongestOf, SomeOf, any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def _last_words() -> Mapping[str, str]:
 
 @cache
 def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in _last_words())
+    return last_characters(_last_words())
 
 
+@needs(_last_characters)
 def organisations(sentence: Sentence) -> Iterator[Claim]:
     """Find runs of nouns that end in a kind of organisation: 日本テレビ, 東京電力, 京都大学."""
     words, kinds = sentence.words, _last_words()
@@ -117,16 +119,16 @@ def _named_works() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@needs("「『")
 def works(sentence: Sentence) -> Iterator[Claim]:
     """Find titles of works, inside which there are no mentions: 映画「東京物語」, 『金沢から来た人』に出演.
 
     A prize makes a title of any quotation behind its author: 直木賞は伊与原新さん（52）の「藍を継ぐ海」に決まった.
     """
-    quoted = "「" in sentence.text or "『" in sentence.text
-    for pattern in _named_works() if quoted else ():
+    for pattern in _named_works():
         for match in pattern.finditer(sentence.text):
             yield Claim(*match.span("title"), "none", "work")
-    prize = _PRIZE.search(sentence.text) if quoted else None
+    prize = _PRIZE.search(sentence.text)
     for match in _of_author.finditer(sentence.text, prize.end()) if prize is not None else ():
         yield Claim(*match.span("title"), "none", "work")
     for match in _WORK.finditer(sentence.text):
@@ -144,6 +146,7 @@ _called: Final = compiled(
 )
 
 
+@needs("「『“")
 def called(sentence: Sentence) -> Iterator[Claim]:
     """Find organisations named in quotes after their kind: 運営会社「大阪シティードーム」."""
     for match in _called().finditer(sentence.text):
@@ -169,6 +172,7 @@ _clubs: Final = re.compile(
 )
 
 
+@needs("ズ")
 def clubs(sentence: Sentence) -> Iterator[Claim]:
     """Find a town or company and an English plural, before what a club has: 茨城ゴールデンゴールズの選手."""
     for match in _clubs.finditer(sentence.text):
@@ -186,6 +190,7 @@ _armed: Final = re.compile(
 )
 
 
+@needs("派武テ反")
 def armed(sentence: Sentence) -> Iterator[Claim]:
     """Find armed groups, katakana after a word for one that is no person's name: 過激派組織ボコ・ハラム."""
     for match in _armed.finditer(sentence.text):
@@ -253,9 +258,10 @@ _national: Final = re.compile(
 )
 
 
+@needs("全")
 def national(sentence: Sentence) -> Iterator[Claim]:
     """Find associations of a whole state: 全米鉄鋼労働組合; not 全米 | 選手権."""
-    for match in _national.finditer(sentence.text) if "全" in sentence.text else ():
+    for match in _national.finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "none", "organisation")
 
@@ -281,9 +287,10 @@ _CRAFTS: Final = frozenset({"塗", "焼", "織", "紬", "牛", "茶", "漆器", 
 _CRAFT_SIGNS: Final = frozenset(craft[0] for craft in _CRAFTS)
 
 
+@needs(_CRAFT_SIGNS)
 def crafts(sentence: Sentence) -> Iterator[Claim]:
     """Find crafts and foods with a town's name, which is no place there: 輪島塗, 有田焼, 大島紬; not 大島紬さん."""
-    for word in sentence.words if not _CRAFT_SIGNS.isdisjoint(sentence.text) else ():
+    for word in sentence.words:
         town = sentence.before(word.start) if word.surface in _CRAFTS else None
         if town is None or town.kind not in {"place", "surname"} or len(town.surface) < _TOWN:
             continue
@@ -295,6 +302,7 @@ def crafts(sentence: Sentence) -> Iterator[Claim]:
 _TOWN: Final = 2
 
 
+@needs(f"{NAME_DOTS}立")
 def dotted_names(sentence: Sentence) -> Iterator[Claim]:
     """Find listed organisations with a dot or 立, which are not split: 横浜F・マリノス, not F・マリノス."""
     for match in _dotted().finditer(sentence.text):
@@ -302,6 +310,7 @@ def dotted_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "none", "organisation")
 
 
+@needs(lambda: last_characters(lexicon.context_words("ship")))
 def ships(sentence: Sentence) -> Iterator[Claim]:
     """Find ships, whose names are neither people nor places: 空母セオドア・ルーズベルト, 護衛艦いせ."""
     for match in _ship().finditer(sentence.text):
@@ -309,10 +318,17 @@ def ships(sentence: Sentence) -> Iterator[Claim]:
 
 
 @cache
+def listed_names() -> frozenset[str]:
+    """Return the names of listed organisations inside which nothing else is found."""
+    return lexicon.blocked_words("organisation") | bodies.without_places()
+
+
+@cache
 def _listed() -> LongestOf:
-    return LongestOf(lexicon.blocked_words("organisation") | bodies.without_places(), re.compile(_VENUE))
+    return LongestOf(listed_names(), re.compile(_VENUE))
 
 
+@needs(lambda: last_characters(listed_names()))
 def other_names(sentence: Sentence) -> Iterator[Claim]:
     """Find listed companies: 吉野家, JR西日本."""
     for span in _listed().spans(sentence.text):
@@ -326,6 +342,7 @@ _KANA_READING: Final = re.compile(
 )
 
 
+@needs("（(")
 def kana_readings(sentence: Sentence) -> Iterator[Claim]:
     """Find readings in hiragana of a person's name in kanji, which are no names of others: たかくら・けん."""
     for found in _KANA_READING.finditer(sentence.text):

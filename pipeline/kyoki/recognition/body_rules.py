@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ _corporate: Final = compiled(
 _OF_FORMS: Final = re.compile("設立|経営|登記|形態|制度|移行|解散|発足|組織|規定")
 
 
+@needs("社㈱株")
 def corporate_forms(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find names next to a corporate form: 株式会社日立製作所, ラック(株); 株式会社 | 設立 is no name."""
     held = _held(decided)
@@ -168,6 +170,7 @@ def _last_end(sentence: Sentence, run: Sequence[Word], use: str) -> int:
 _dots: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[・･][{KATAKANA}]+)+社?")
 
 
+@needs("・･")
 def dotted(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana with dots that end in a kind of organisation: リーダーズ・ダイジェスト・アソシエーション社."""
     for match in _dots.finditer(sentence.text):
@@ -180,6 +183,12 @@ def dotted(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), TYPE, "name + kind of organisation")
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    return last_characters(any_ending())
+
+
+@needs(_last_characters)
 def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find runs of nouns that end in a kind of organisation: 金融庁, 日本原子力研究開発機構, 競優牧場."""
     held, ends = _held(decided), _last_characters()
@@ -193,11 +202,6 @@ def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
             yield Claim(start, with_subunit(sentence, word.end), TYPE, "name + kind of organisation")
 
 
-@cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(ending[-1] for ending in any_ending())
-
-
 def _ending_at(sentence: Sentence, number: int) -> str:
     """Return the longest word for a kind of organisation that consists of this word and some before it."""
     words = sentence.words
@@ -209,13 +213,18 @@ def _ending_at(sentence: Sentence, number: int) -> str:
 _STOPS: Final = frozenset("新旧元前現同各両全年月日人")
 
 
+@cache
+def _stops() -> frozenset[str]:
+    return _STOPS | lexicon.not_in("organisation") | lexicon.common_bodies()
+
+
 def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> int:
     """Return the start of the compound up to a word for a kind, at most as long as GiNZA's span: 開店 | 時事通信."""
     first, words = number, sentence.words
     while first and number - first < _LONGEST and words[first - 1].end == words[first].start:
         before = words[first - 1]
-        stops = before.surface in _STOPS | lexicon.not_in("organisation") | lexicon.common_bodies()
-        if before.kind not in NOMINAL or before.start in held or (stops and before.start < ending):
+        stops = before.start < ending and before.surface in _stops()
+        if before.kind not in NOMINAL or before.start in held or stops:
             break
         first -= 1
     spans = (start for start, end, _ in sentence.spans if end == words[number].end and sentence.starts_word(start))
@@ -307,6 +316,7 @@ _publisher: Final = re.compile(
 )
 
 
+@needs("：:（(調")
 def makers(sentence: Sentence) -> Iterator[Claim]:
     """Find makers, sellers and publishers next to a label or a work: 販売元：マカフィー, 『言葉の海』（以文社）."""
     for pattern in (_labelled(), _publisher):
@@ -327,6 +337,7 @@ _unit: Final = re.compile(
 _club: Final = re.compile(f"(?:FC|SC)[ ・]?(?:[{KATAKANA}]{{3,}}|[{KANJI}]{{2}})")
 
 
+@needs("第C")
 def numbered(sentence: Sentence) -> Iterator[Claim]:
     """Find units with a number, and clubs: 第7艦隊, FCゼニト."""
     for pattern, rule in ((_unit, "numbered unit"), (_club, "name + kind of organisation")):
@@ -347,6 +358,7 @@ _NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,|｜`<>{}\[\]
 _LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[.]?")
 
 
+@needs(lambda: lexicon.ginza_labels("organisation"))
 def ginza(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's organisations that contain a name or an unknown word.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS, members
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _KINDS: Final = re.compile(
 )
 
 
+@needs(lambda: last_characters(lexicon.facility_suffixes(use="katakana")))
 def built(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana before a kind of building: システィーナ礼拝堂, ウマイヤド・モスク; not ヒンズー寺院."""
     for match in _built().finditer(sentence.text):
@@ -50,6 +52,7 @@ _raised: Final = re.compile(
 _NAMELESS: Final = frozenset({"noun", "suffix", "prefix", "other"})
 
 
+@needs("塔橋門場館所発殿民通")
 def raised(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana that are no common noun before a kind of building in kanji: エッフェル塔; not テレビ塔."""
     for match in _raised.finditer(sentence.text):
@@ -103,6 +106,7 @@ _venue: Final = re.compile(
 _EQUIPMENT: Final = re.compile("(?:LED|VIP|VR|AR|[0-9]?D|IMAX|AV|PA)")
 
 
+@needs(members(KATAKANA))
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """Find venues of a sponsor in Latin letters, or of katakana with dots: PayPayドーム, ウェンブリー・スタジアム."""
     for match in _venue.finditer(sentence.text):
@@ -127,6 +131,7 @@ def _town_end(sentence: Sentence, end: int) -> int:
 _known: Final = compiled(lambda: any_of(lexicon.context_words("known building")))
 
 
+@needs(lambda: last_characters(lexicon.context_words("known building")))
 def known(sentence: Sentence) -> Iterator[Claim]:
     """Find well-known buildings by the end of their name, unless a noun precedes it: 武道館; not 県立 | 武道館."""
     for match in _known().finditer(sentence.text):
@@ -142,6 +147,7 @@ _PLAIN: Final = re.compile(
 )
 
 
+@needs(members(KATAKANA))
 def labelled(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's spans, whatever their label, of katakana nouns up to a kind of venue: ドジャースタジアム."""
     for start, end, _ in sentence.spans:
@@ -156,6 +162,7 @@ def labelled(sentence: Sentence) -> Iterator[Claim]:
 _UNHEARD: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:{_ARENA}|パーク|ホール|シアター|タワー|フィールド)")
 
 
+@needs({"unknown"})
 def unheard(sentence: Sentence) -> Iterator[Claim]:
     """Find venues that are one unknown word for UniDic: ベルーナドーム."""
     for word in sentence.words:
@@ -172,9 +179,10 @@ def _cuts(sentence: Sentence, start: int) -> bool:
 _mountain: Final = re.compile(f"(?<![{KANJI}])[{KANJI}]{{2,3}}山[{KANJI}]{{2,4}}[寺院](?![{KANJI}])")
 
 
+@needs("山")
 def temples(sentence: Sentence) -> Iterator[Claim]:
     """Find temples with the name of their mountain before theirs: 東叡山寛永寺, 成田山新勝寺."""
-    for match in _mountain.finditer(sentence.text) if "山" in sentence.text else ():
+    for match in _mountain.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         if words and words[-1].surface in {"寺", "院"} and words[0].kind != "state":
             yield Claim(*match.span(), "place", "temple or shrine")
@@ -184,6 +192,7 @@ def temples(sentence: Sentence) -> Iterator[Claim]:
 _OLD_WARDS: Final = re.compile("日本橋|神田")
 
 
+@needs("町")
 def towns(sentence: Sentence) -> Iterator[Claim]:
     """Find towns with their old ward, which are one name: 日本橋兜町, 神田神保町; not 日本橋 | 付近."""
     for match in _OLD_WARDS.finditer(sentence.text):
@@ -198,6 +207,7 @@ def towns(sentence: Sentence) -> Iterator[Claim]:
 _depot: Final = re.compile(f"[{KANJI}]{{1,8}}?(?:総合)?車両(?:センター|基地)")
 
 
+@needs("車")
 def depots(sentence: Sentence) -> Iterator[Claim]:
     """Find depots of trains with their town, line or company: 長野新幹線車両センター."""
     for match in _depot.finditer(sentence.text):

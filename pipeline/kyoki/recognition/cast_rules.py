@@ -14,7 +14,16 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.blockers import MEMBERS
-from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import (
+    HIRAGANA_RUN,
+    KANJI_NAME,
+    KATAKANA_RUN,
+    KATAKANA_WORD,
+    any_of,
+    compiled,
+    last_characters,
+)
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import titled
 
@@ -29,6 +38,7 @@ _quoted: Final = compiled(
 )
 
 
+@needs('「『“"‘')
 def quoted(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana in quotes after a word for a person: 射手「ホークアイ」, ヒーロー“キャプテン・アメリカ”."""
     for match in _quoted().finditer(sentence.text):
@@ -38,22 +48,38 @@ def quoted(sentence: Sentence) -> Iterator[Claim]:
 _introduced: Final = compiled(
     lambda: f"{any_of(lexicon.context_words('person'))}の?(?P<name>[{KATAKANA}]{{2,}})(?![{KATAKANA}{KANJI}A-Za-z・])"
 )
+#: A name behind such a word and a dot, which has no other name behind it: 姉・舞, 少女・美緒.
+_dotted: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('person'))}・(?P<name>[{KANJI}]{{1,4}}|[{KATAKANA}]{{2,}})"
+        f"(?=[はがをにのともや、。（(]|役|$)"
+    )
+)
 _PLAYED: Final = re.compile(
     f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}]{{2,}})"
     f"[（(](?P<by>[{KATAKANA}]{{2,}}(?:[・＝][{KATAKANA}]+)+|[{KANJI}]{{3,5}})[）)]"
 )
 
 
+@needs(lambda: last_characters(lexicon.context_words("person")))
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana after a word for a person, if UniDic knows them as a person's name: 少年ハンス; not 少年サイト."""
+    """Find katakana after a word for a person, if UniDic knows them as a person's name: 少年ハンス; not 少年サイト.
+
+    With a dot between them any name, or an unknown word: 姉・舞, 刑事・ケレスト; not 俳優・監督.
+    """
     for match in _introduced().finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         if kinds == ["person"] or (
             kinds == ["state"] and match["name"] in lexicon.blocked_words("state or given name")
         ):
             yield Claim(*match.span("name"), "person", "word for a person + name")
+    for match in _dotted().finditer(sentence.text) if "・" in sentence.text else ():
+        words = sentence.words_of(*match.span("name"))
+        if len(words) == 1 and words[0].kind in NAMES | {"unknown"}:
+            yield Claim(*match.span("name"), "person", "word for a person + name")
 
 
+@needs("（(")
 def played(sentence: Sentence) -> Iterator[Claim]:
     """Find roles with the actor in brackets, named in full: ミア（ジョーダナ・ブリュースター）; not ギタリスト（…）."""
     for match in _PLAYED.finditer(sentence.text):
@@ -71,6 +97,7 @@ _ROLE: Final = re.compile("役(?=[のをでにとはが、。）)」・]|$)")
 _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})の$")
 
 
+@needs("役")
 def roles(sentence: Sentence) -> Iterator[Claim]:
     """Find roles before 役 that contain a name (孫悟空役の) or follow a leading role (主役の飛葉役を); not 刑事役."""
     for match in _ROLE.finditer(sentence.text):
@@ -108,6 +135,7 @@ _LONGEST_CREDIT: Final = 14
 _LONGEST_SIGNED: Final = 8
 
 
+@needs("：:")
 def credited(sentence: Sentence) -> Iterator[Claim]:
     """Find people named after their contribution in credits: 記事執筆：にゃんこ; 監督：三木孝浩、脚本：…."""
     for match in _credit().finditer(sentence.text):
@@ -148,6 +176,7 @@ def _titles() -> tuple[str, ...]:
     return tuple(title for title in lexicon.offices() | lexicon.honorifics() if len(title) > 1)
 
 
+@needs("（(")
 def signed(sentence: Sentence) -> Iterator[Claim]:
     """Find authors in brackets at the end of a paragraph: （オフィス／山田はな）, （ロング田中）."""
     match = _SIGNED.search(sentence.text)
@@ -164,6 +193,7 @@ _KANA_GIVEN: Final = re.compile(f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})[{H
 _PARTICLES: Final = frozenset("のはがをにへとで")
 
 
+@needs("ん氏")
 def kana_given(sentence: Sentence) -> Iterator[Claim]:
     """Find a surname (or a place's name) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
     for match in _KANA_GIVEN.finditer(sentence.text):
@@ -181,6 +211,7 @@ _NO_GIVEN: Final = (
 _KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}(?P<given>[{KATAKANA}]{{2,4}})")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def katakana_given(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons of a place's name in kanji and two to four katakana: 今井メロ; not 南米 | ペルー."""
     for start, end in _people(sentence):
@@ -215,9 +246,10 @@ _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKA
 _MEMBER: Final = re.compile(f"(?P<group>[{KATAKANA}]{{3,}})・(?P<name>[{KANJI}]{{2,4}})")
 
 
+@needs("・")
 def members(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons of a katakana name, a dot and a name in kanji: a group and its member, オードリー・春日."""
-    for start, end in _people(sentence) if "・" in sentence.text else ():
+    for start, end in _people(sentence):
         match = _MEMBER.fullmatch(sentence.text, start, end)
         group = sentence.words_of(*match.span("group")) if match else ()
         name = sentence.words_of(*match.span("name")) if match else ()
@@ -231,6 +263,7 @@ def members(sentence: Sentence) -> Iterator[Claim]:
 _GROUP: Final = frozenset({"person", "unknown", "proper"})
 
 
+@needs("「『")
 def speakers(sentence: Sentence) -> Iterator[Claim]:
     """Find speakers in Latin letters or katakana before a quotation, except common nouns: MISIAは「…」と語った."""
     for match in _SPEAKER.finditer(sentence.text):
@@ -240,6 +273,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "speaker")
 
 
+@needs(NAMES)
 def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
     """Find names in kanji directly after a katakana noun, as of a group or role: アンタッチャブル | 山崎."""
     for number, word in enumerate(sentence.words):
@@ -250,6 +284,7 @@ def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, word.end, "person", "katakana word + name")
 
 
+@needs(lambda: NAMES | lexicon.ginza_labels("person"))
 def lone(sentence: Sentence) -> Iterator[Claim]:
     """Find UniDic's names without an adjacent noun (剣心, ふくい), and short kanji that GiNZA calls a person (清武)."""
     common = lexicon.blocked_words("common word", "no person", "organisation")

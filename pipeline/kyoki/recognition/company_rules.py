@@ -10,7 +10,8 @@ from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.body_rules import TYPE
-from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
+from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _AND: Final = frozenset("&＆")
 _LONGEST: Final = 8
 
 
+@needs(lambda: last_characters(organisations.endings("group")))
 def groups(sentence: Sentence) -> Iterator[Claim]:
     """Find names with &, ・ or letters up to the word of a group: セブン&アイ・ホールディングス, 三菱UFJFG.
 
@@ -103,15 +105,21 @@ def _is_group(word: Word) -> bool:
 
 
 def _stops(word: Word) -> bool:
-    return word.surface in lexicon.not_in("organisation") | lexicon.common_bodies() | {"元", "前", "現", "同", "各"}
+    return word.surface in _no_part()
+
+
+@cache
+def _no_part() -> frozenset[str]:
+    return lexicon.not_in("organisation") | lexicon.common_bodies() | {"元", "前", "現", "同", "各"}
 
 
 _lettered: Final = re.compile("[A-Z]{1,3}[&＆][A-Z]{1,3}(?![A-Za-z])")
 
 
+@needs(_AND)
 def lettered(sentence: Sentence) -> Iterator[Claim]:
     """Find a name of UniDic with letters that & joins: 三井E&S; not 企業M&A."""
-    for word in sentence.words if "&" in sentence.text or "＆" in sentence.text else ():
+    for word in sentence.words:
         match = _lettered.match(sentence.text, word.end) if word.kind == "proper" else None
         if match is not None and sentence.words_of(word.start, match.end()) and match.group() not in _COMMON:
             yield Claim(word.start, match.end(), TYPE, "company of several parts")
@@ -132,9 +140,10 @@ _FOREIGN: Final = re.compile(f"[{KATAKANA}A-Za-z・&-]+")
 _subsidiary: Final = compiled(lambda: f"(?<![{KANJI}])日本{any_of(_companies())}(?![{KATAKANA}A-Za-z0-9])")
 
 
+@needs("本")
 def subsidiaries(sentence: Sentence) -> Iterator[Claim]:
     """Find companies of Japan by the name of a foreign one: 日本エイサー; 全日本 and 日本アップルファン are none."""
-    for match in _subsidiary().finditer(sentence.text) if "日本" in sentence.text else ():
+    for match in _subsidiary().finditer(sentence.text):
         if sentence.words_of(*match.span()) and not _of_something(sentence, match.end()):
             yield Claim(*match.span(), TYPE, "company of several parts")
 
@@ -148,6 +157,7 @@ def _of_something(sentence: Sentence, end: int) -> bool:
 _OF_COMPANIES: Final = frozenset({"社長", "会長", "社", "代表", "側", "広報", "製", "法人", "本社"})
 
 
+@needs(lambda: groups.signs | subsidiaries.signs | lettered.signs)
 def blocked(sentence: Sentence) -> Iterator[Claim]:
     """Find the same names before people, states and places are, none of which is inside them."""
     for claim in (*groups(sentence), *subsidiaries(sentence), *lettered(sentence)):

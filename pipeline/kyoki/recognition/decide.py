@@ -46,16 +46,18 @@ from kyoki.recognition import (
     within_rules,
 )
 from kyoki.recognition.lexicon import SomeOf
-from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
+from kyoki.recognition.name_borders import is_surname
+from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kyoki.names import Names
+    from kyoki.recognition.rule import Rule
     from kyoki.recognition.sentence import Sentence, Word
 
 #: Stronger evidence first: a claim never takes characters of an earlier one.
-RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+RULES: Final[tuple[Rule[[]], ...]] = (
     blockers.works,
     arrival_rules.works,
     blockers.ships,
@@ -110,9 +112,12 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.said_whole,
     person_rules.full_names,
     person_rules.unknown_names,
+    person_rules.cut_names,
     titled_name_rules.of_towns_and_kin,
     titled_name_rules.titled_names,
     titled_name_rules.lone_names,
+    titled_name_rules.single_kanji,
+    known_person_rules.heads_of_teams,
     head_rules.mayors,
     head_rules.of_departments,
     stage_name_rules.announced,
@@ -186,7 +191,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
-        resolve_overlaps([*given, *(person_rules.without_count(sentence, c) for rule in RULES for c in rule(sentence))])
+        resolve_overlaps([*given, *(person_rules.without_count(sentence, claim) for claim in _claims(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
     first = blockers.again(sentences, cast_rules.said_twice(sentences, first))
@@ -217,6 +222,13 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     ]
     sure = confidence.repeated(sentences, scored)
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
+
+
+def _claims(sentence: Sentence) -> Iterator[Claim]:
+    """Apply the rules that have a sign in the sentence."""
+    for rule in RULES:
+        if not rule.signs.isdisjoint(sentence.signs):
+            yield from rule.find(sentence)
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
@@ -327,13 +339,32 @@ def _again(sentence: Sentence, claims: Sequence[Claim], called: SomeOf, known: _
         words = sentence.words_of(start, end)
         if not words and end - start == 1 and sentence.starts_word(start) and titles.personal(sentence, end):
             yield Claim(start, end, "person", confidence.AGAIN)  # 習氏, 習総 | 書記
-        if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
+        said = (start, end, "Person") in sentence.spans
+        if not words or any(_holds(sentence, claim, start, end) for claim in held):
             continue
         # 竹原市, 永谷園: before these a surname is part of another name, unless a title follows
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
-        other = _other_word(sentence, words) and sentence.text[start:end] not in known.titled
+        sure = said or _speaks(sentence, start, end) or sentence.text[start:end] in known.titled
+        other = not sure and _other_word(sentence, words)
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
             yield Claim(titled_name_rules.surname_start(sentence, words[0]), end, "person", confidence.AGAIN)
+
+
+def _speaks(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a speaker's words follow, as in an interview: 剛力：普段は言わない台詞."""
+    return start == 0 and sentence.text.startswith(("：", ":"), end)
+
+
+def _holds(sentence: Sentence, claim: Claim, start: int, end: int) -> bool:
+    """Return whether a claim on these characters stays, unlike an unlisted organisation where GiNZA says a person.
+
+    バーナ | バス is no bus company.
+    """
+    if claim.end <= start or end <= claim.start or claim.end - claim.start < end - start:
+        return False
+    said = claim.rule == "organisation" and (start, end, "Person") in sentence.spans
+    unlisted = said and sentence.text[start:end] not in blockers.listed_names()
+    return not unlisted or (claim.start, claim.end) != (start, end)
 
 
 def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
@@ -355,8 +386,13 @@ def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _other_word(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """Return whether a part of a name is also another word: ヨルダン of バーノン・ヨルダン, 元気 of 田中元気."""
-    word = words[0]
-    noun = word.kind == "noun" and not sentence.is_person(word.start, word.end)
+    """Return whether a part of a name is also another word: ヨルダン of バーノン・ヨルダン, 元気 of 田中元気.
+
+    A noun that is a likely surname is none without another noun before it: 小橋, but 小 | 鳥居.
+    """
+    word, before = words[0], sentence.before(words[0].start)
+    alone = before is None or before.kind not in NOMINAL
+    surname = alone and lexicon.KANJI_NAME.fullmatch(word.surface) is not None and is_surname(word.surface)
+    noun = word.kind == "noun" and not surname and not sentence.is_person(word.start, word.end)
     katakana = word.kind == "noun" and lexicon.KATAKANA_RUN.match(word.surface) is not None
     return len(words) == 1 and (noun or katakana or word.surface in lexicon.state_names())

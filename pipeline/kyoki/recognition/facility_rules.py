@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９]
 _NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
 
 
+@needs("立民営")
 def public(sentence: Sentence) -> Iterator[Claim]:
     """Find public facilities, whose owner is part of the name: 大阪府立体育会館, 広島市民野球場, 国立西洋美術館."""
     for match in _public().finditer(sentence.text):
@@ -57,6 +59,7 @@ def _houses() -> tuple[str, ...]:
     return tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
 
 
+@needs({"place"})
 def owned(sentence: Sentence) -> Iterator[Claim]:
     """Find a town's public buildings, with the nouns for their purpose: 札幌市青少年科学館; not 札幌市 | 内映画館."""
     kinds = _houses()
@@ -98,6 +101,7 @@ _international: Final = compiled(
 )
 
 
+@needs({"state"})
 def of_states(sentence: Sentence) -> Iterator[Claim]:
     """Find houses with the name of a state: フランス競技場, ドイツ博物館; not フランス工場 or 韓国人劇場."""
     for word in sentence.words:
@@ -121,9 +125,10 @@ _OF_A_STATE: Final = frozenset(
 )
 
 
+@needs("際")
 def international(sentence: Sentence) -> Iterator[Claim]:
     """Find houses of a town with 国際 in their name: 福岡国際センター, 横浜国際プール; not 福岡国際大学."""
-    for word in sentence.words if "国際" in sentence.text else ():
+    for word in sentence.words:
         match = _international().match(sentence.text, word.end) if word.kind == "place" else None
         if match is not None and sentence.words_of(word.start, match.end()):
             yield Claim(word.start, match.end(), "place", "name + kind of place")
@@ -134,9 +139,10 @@ _DASHES: Final = frozenset("-−－–→⇔")
 _route: Final = re.compile(f"(?<![A-Za-z0-9-])[A-Z]{{3}}(?:[{''.join(sorted(_DASHES))}][A-Z]{{3}})+(?=間|便|線|路線)")
 
 
+@needs(_DASHES)
 def airports(sentence: Sentence) -> Iterator[Claim]:
     """Find the codes of airports between which a route is: NRT and LAX of NRT-LAX間."""
-    for match in _route.finditer(sentence.text) if not _DASHES.isdisjoint(sentence.text) else ():
+    for match in _route.finditer(sentence.text):
         for code in re.finditer("[A-Z]{3}", match.group()):
             start, end = match.start() + code.start(), match.start() + code.end()
             if sentence.words_of(start, end):
@@ -147,6 +153,7 @@ def airports(sentence: Sentence) -> Iterator[Claim]:
 _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 
 
+@needs({"place"})
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana next to a place, as a facility or another name: シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿."""
     for word in sentence.words:

@@ -9,6 +9,7 @@ from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer, organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.body_rules import HELD, TYPE, common_ends, ending_of
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _DOTS: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[・･][{KATAKANA}]+)+")
 _BEHIND: Final = re.compile("(?:管弦|交響)楽団|社(?![会員長])")
 
 
+@needs("・･")
 def dotted(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana with dots that end in a word of companies only, or in グループ and the like after one.
 
@@ -66,6 +68,7 @@ def behind_states(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
                 yield Claim(*match.span("name"), TYPE, "name + what a body does")
 
 
+@needs("社手堅企プベ資収傘")
 def of_kind(sentence: Sentence) -> Iterator[Claim]:
     """Find names after a kind of company: 子会社ウエスチングハウス, ネット通販大手のカルドネア."""
     for match in _KIND.finditer(sentence.text):
@@ -95,6 +98,7 @@ _SEAT: Final = re.compile(
 )
 
 
+@needs("（(")
 def headquartered(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """Find katakana with a seat in brackets as an actor: スペースワン（東京都港区）は; not …（東京・渋谷）で, a venue.
 

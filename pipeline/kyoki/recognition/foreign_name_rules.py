@@ -9,6 +9,7 @@ from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KATAKANA_WORD, compiled
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import honorific, katakana, titled
 
@@ -32,6 +33,7 @@ _titled_ruler: Final = re.compile(
 _RULERS: Final = frozenset("皇王妃卿")
 
 
+@needs(_RULERS | {"世"})
 def rulers(sentence: Sentence) -> Iterator[Claim]:
     """Find rulers, whose number is part of the name, or behind their title: エドワード4世, 教皇フランシスコ."""
     for match in _titled_ruler.finditer(sentence.text) if not _RULERS.isdisjoint(sentence.text) else ():
@@ -43,6 +45,7 @@ def rulers(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "name of a ruler")
 
 
+@needs(NAME_DOTS)
 def foreign_names(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana with a dot that have a title, a name in UniDic or GiNZA's label: ウラジーミル・プーチン.
 
@@ -78,15 +81,23 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
                 yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
 
 
+@needs("・")
 def names_with_nouns(sentence: Sentence) -> Iterator[Claim]:
-    """Find names behind a role (ストッパー・ロメロ), and groups, which are no people: レッドスター・グループ | 代表."""
-    for match in DOTTED_NAME.finditer(sentence.text) if "・" in sentence.text else ():
+    """Find names behind a role (ストッパー・ロメロ), and groups, which are no people: レッドスター・グループ | 代表.
+
+    Nor are prizes and syndromes named after someone: ゴールデン・グローブ | 賞.
+    """
+    for match in DOTTED_NAME.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         role = _role_end(words)
         if role:
             yield Claim(role, match.end(), "person", "word for a person + name")
-        elif words and words[-1].surface in bodies.endings("group") and not honorific(sentence, match.end()):
+        elif words and (_NAMED_AFTER.match(sentence.text, match.end()) or _is_group(sentence, words)):
             yield Claim(*match.span(), "none", "katakana compound")
+
+
+def _is_group(sentence: Sentence, words: Sequence[Word]) -> bool:
+    return words[-1].surface in bodies.endings("group") and not honorific(sentence, words[-1].end)
 
 
 def _role_end(words: Sequence[Word]) -> int:
@@ -104,6 +115,8 @@ def _with_suffix(sentence: Sentence, end: int) -> int:
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
 
+#: What is named after someone.
+_NAMED_AFTER: Final = re.compile("賞|症候群")
 #: Words behind an actor: リース・イーヴァンズ演じる科学者; not behind a prize: ゴールデン・グローブ | 主演女優賞.
 _PERFORMS: Final = re.compile("[がの]?(?:演じ(?!ら)|扮[すし])|主演(?![女男])")
 _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI
 from kyoki.linking import gazetteer
 from kyoki.recognition.name_borders import is_given, is_surname
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ _PREFECTURE: Final = frozenset("都道府県郡")
 _MAYOR: Final = re.compile("(?P<unit>[市区町村])長(?!選)")
 
 
+@needs("長知")
 def mayors(sentence: Sentence) -> Iterator[Claim]:
     """Find surnames of mayors and governors that are places or nouns elsewhere: 福岡市の高島市長, 広田市長."""
-    if "長" not in sentence.text and "知事" not in sentence.text:
-        return
     for match in _HEAD.finditer(sentence.text):
         start, end = match.span(match.lastgroup or 0)
         words = sentence.words_of(start, end) if sentence.ends_word(end + len("知事")) else ()
@@ -42,9 +42,10 @@ def mayors(sentence: Sentence) -> Iterator[Claim]:
 _OF_DEPARTMENT: Final = re.compile(f"(?P<named>[{KANJI}]{{2,8}}?)[部課室局係]長")
 
 
+@needs("長")
 def of_departments(sentence: Sentence) -> Iterator[Claim]:
     """Find surnames before a department that its head leads: 田中 | 経済部長; not 鈴木正義 | 部長."""
-    for word in sentence.words if "長" in sentence.text else ():
+    for word in sentence.words:
         match = _OF_DEPARTMENT.match(sentence.text, word.end) if word.kind == "surname" else None
         named = sentence.words_of(*match.span("named")) if match and sentence.ends_word(match.end()) else ()
         if named and {one.kind for one in named} <= {"noun"} and (len(named) > 1 or not is_given(named[0].surface)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_RUN, KATAKANA_WORD
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import after_name
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons that are names in UniDic or katakana: 派兵 and 領空侵犯 are neither.
 
@@ -35,6 +37,7 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "ginza")
 
 
+@needs({"person"})
 def unidic_people(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana that are a person's name in UniDic, unless the context shows otherwise: ローラ, ペルセウス.
 
@@ -49,6 +52,15 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "katakana person of the dictionary")
 
 
+@needs({"surname"})
+def heads_of_teams(sentence: Sentence) -> Iterator[Claim]:
+    """Find the surname of a head coach in the name for his national team: 岡田ジャパン, 関塚ジャパン."""
+    for word in sentence.words if "ジャパン" in sentence.text else ():
+        if word.kind == "surname" and _OF_JAPAN.match(sentence.text, word.end) is not None:
+            yield Claim(word.start, word.end, "person", "name + title")
+
+
+_OF_JAPAN: Final = re.compile(f"ジャパン(?![{KATAKANA}・])")
 #: A run of katakana that is neither next to letters or kanji nor alone in brackets.
 _LONE_KATAKANA: Final = re.compile(
     f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"

@@ -98,6 +98,11 @@ def any_of(strings: Iterable[str]) -> str:
     return f"(?:(?=[{''.join(map(re.escape, rest))}])(?:{'|'.join(branches)}))"
 
 
+def last_characters(words: Iterable[str]) -> frozenset[str]:
+    """Return the characters that these words end in: one of them is in every text with such a word."""
+    return frozenset(word[-1] for word in words)
+
+
 class LongestOf:
     """Finds the longest of thousands of words at each place of a text; for so many a regular expression is slower.
 

@@ -7,6 +7,7 @@ ends like a given name, 技研 does not (data/name_kanji.csv).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -59,14 +60,8 @@ def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str
         words = _without_honorific(words, said)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
-    at = 0
     for start, end in runs:
-        while at < len(words) and words[at].start < start:
-            at += 1
-        inside = []
-        while at < len(words) and words[at].start < end:
-            inside.append(words[at])
-            at += 1
+        inside = words[bisect_left(words, (start,)) : bisect_left(words, (end,))]
         if len(inside) > 1 and inside[0].start == start:
             names |= _names(text, inside, end, said)
     return list(_replaced(text, words, names)) if names else words

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import SomeOf
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, OWN_NAME, Claim, resolve_overlaps
 from kyoki.recognition.titles import titled
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 
+@needs("・")
 def behind_prefecture(sentence: Sentence) -> Iterator[Claim]:
     """Find surnames that GiNZA calls places after the prefecture that they are in: 大阪・ | 梅田; not 山口・ | 佐藤."""
-    for word in sentence.words if "・" in sentence.text else ():
+    for word in sentence.words:
         dot = sentence.before(word.start) if word.kind in NAMES else None
         if dot is None or dot.surface != "・":
             continue

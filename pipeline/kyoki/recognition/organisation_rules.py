@@ -170,10 +170,15 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
 
 def _is_rest(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether a party's name is the rest of a longer one: 社会 | 労働党; not 与党 | 労働党 or 旧 | 労働党."""
-    before = sentence.before(start)
-    noun = before is not None and before.kind == "noun" and KANJI_NAME.fullmatch(before.surface)
-    other = before is None or before.surface in lexicon.common_bodies() | lexicon.not_in("organisation")
-    return bool(noun) and not other and sentence.text.endswith("党", start, end)
+    before = sentence.before(start) if sentence.text.endswith("党", start, end) else None
+    if before is None or before.surface in _no_part():
+        return False
+    return before.kind == "noun" and KANJI_NAME.fullmatch(before.surface) is not None
+
+
+@cache
+def _no_part() -> frozenset[str]:
+    return lexicon.common_bodies() | lexicon.not_in("organisation")
 
 
 #: Letters before names of clubs and portals: AC | チェゼーナ, msn | 産経ニュース.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled
+from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, any_of, compiled, last_characters
 from kyoki.recognition.name_borders import is_given, is_surname
-from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import any_title, honorific, titled
+from kyoki.recognition.rule import needs
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
+from kyoki.recognition.titles import after_name, any_title, honorific, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 5
 
 
+@needs(lambda: lexicon.ginza_labels("person", "number of people") | {"surname"})
 def full_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji from a surname to a title, or GiNZA's span if UniDic has no surname: 張玉軍被告, 韓悳洙首相."""
     for number, word in enumerate(sentence.words):
@@ -46,6 +50,7 @@ _OF_SURNAMES: Final = frozenset("上下東西南北")
 _SURNAME: Final = 3
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def said_whole(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons before a title whose given name UniDic knows, but of whose surname it sees a part only.
 
@@ -66,6 +71,7 @@ def said_whole(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "ginza + title")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana (not a common word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
 
@@ -158,6 +164,7 @@ _WITH_READING: Final = re.compile(
 _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
+@needs(lambda: last_characters(lexicon.surnames()) | set("（("))
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji before a title, a reading or an age: 田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）."""
     for match in _east_asian().finditer(sentence.text):
@@ -178,6 +185,58 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "person", "name + age")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
+def cut_names(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's persons of words none of which is a surname: 猶 | 本, 宮 | 市, 剛力 | 彩 | 芽, ビート | たけし.
+
+    Not a shop or a town with its unit (大阪 | 市), nor a word for the person before the name (女優 | りさ), nor what
+    ends within a title (木下 | 部 | 長).
+    """
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end) if label in lexicon.ginza_labels("person") else ()
+        kinds = {word.kind for word in words[:-1]}
+        if len(words) < 2 or not kinds <= _NO_NAMES or gazetteer.candidates(sentence.text[start:end]):
+            continue
+        if after_name(sentence.text, words[-1].start) > end:
+            continue
+        if _is_cut(sentence.text[start:end], words):
+            given = sentence.at(end)
+            kana = given is not None and given.kind == "given"
+            first, last = _grown(sentence, words)
+            yield Claim(first, given.end if given is not None and kana else last, "person", "ginza + name")
+        elif _is_with_kana(words) and not titled(sentence, end):  # 独女 | アキさん
+            yield Claim(start, end, "person", "ginza + name")
+
+
+#: Kinds of words into which UniDic cuts a name that it does not know.
+_NO_NAMES: Final = frozenset({"noun", "unknown", "prefix", "other", "place", "proper"})
+#: Lengths of the words of a surname and a given name of two kanji, each of which is a noun to UniDic: 剛力 | 彩 | 芽.
+_IN_SINGLES: Final = [2, 1, 1]
+
+
+def _is_cut(text: str, words: Sequence[Word]) -> bool:
+    """Return whether kanji are a likely surname, or a noun and two single kanji; not 寿司 | 屋 or 二塁 | 打."""
+    if not KANJI_NAME.fullmatch(text) or words[-1].kind not in _NO_NAMES:
+        return False
+    singles = [len(word.surface) for word in words] == _IN_SINGLES and {word.kind for word in words} == {"noun"}
+    return singles or (len(text) <= _SURNAME and is_surname(text) and not _no_end(text))
+
+
+def _is_with_kana(words: Sequence[Word]) -> bool:
+    """Return whether nouns precede a given name in kana: 猫 | ひろし; not an occupation, 俳優 | たけし."""
+    given = words[-1]
+    kana = HIRAGANA_RUN.fullmatch(given.surface) or KATAKANA_RUN.fullmatch(given.surface)
+    named = given.kind == "given" and kana is not None and len(given.surface) > 1
+    return named and all(word.kind in {"noun", "proper"} and word.surface not in _callings() for word in words[:-1])
+
+
+@cache
+def _callings() -> frozenset[str]:
+    """Return the words that may precede a name, as what someone is: 女優, 少年, 監督."""
+    return lexicon.context_words("occupation") | lexicon.context_words("person") | lexicon.titles()
+
+
+@needs(lambda: lexicon.ginza_labels("person", "number of people") | {"given"})
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's kanji names with a name of UniDic inside (金正恩), and surnames with given names (小泉純一郎)."""
     people = lexicon.ginza_labels("person", "number of people")
@@ -193,7 +252,7 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
                 inside and end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
                 yield Claim(*_grown(sentence, inside), "person", "ginza + name")
-        elif label in people and inside and _mixed_name(inside):
+        elif label in people and inside and _mixed_name(sentence, inside):
             yield Claim(start, end, "person", "ginza + name")
     for word, following in pairwise(sentence.words):
         if following.kind == "given" and word.end == following.start and _before_given(sentence, word, following):
@@ -231,16 +290,40 @@ def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
 _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
 
 
-def _mixed_name(words: Sequence[Word]) -> bool:
-    """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ."""
+#: The same in hiragana only, which any kanji may end: みな実, ゆず季.
+_HIRAGANA_GIVEN: Final = re.compile(f"[{HIRAGANA}]{{2,4}}[{KANJI}]?")
+#: Kinds that UniDic gives to surnames that it does not know: 檀 | れい, 重盛 | さと美.
+_CUT: Final = frozenset({"noun", "given"})
+
+
+def _mixed_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ.
+
+    In hiragana a kanji may follow, and the surname may be another word: 田中 | みな | 実, 檀 | れい; not 飴屋 | さん.
+    """
     if [len(word.surface) for word in words[:2]] == [1, 1]:
         cut = words[0].surface + words[1].surface  # 近 | 賀 | ゆかり
         if KANJI_NAME.fullmatch(cut) and is_surname(cut):
             return _KANA_GIVEN.fullmatch("".join(word.surface for word in words[2:])) is not None
     surname, given = words[0], "".join(word.surface for word in words[1:])
-    kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
-    kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
-    return kanji and _KANA_GIVEN.fullmatch(given) is not None and given not in lexicon.honorifics()
+    if not KANJI_NAME.fullmatch(surname.surface) or given in lexicon.honorifics():
+        return False
+    if any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:]):
+        return False
+    known = surname.kind == "surname" or _is_rare_surname(sentence, words)
+    kana = _HIRAGANA_GIVEN.fullmatch(given) is not None and given[-1] not in lexicon.honorifics()
+    return (known and kana) or (surname.kind == "surname" and _KANA_GIVEN.fullmatch(given) is not None)
+
+
+def _is_rare_surname(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a given name, or a noun of one kanji or with those of surnames, may be a surname: not 大気.
+
+    No noun is before it (春 | 咲 | あずみ), and no particle or verb at the end (舫 | やっ).
+    """
+    first, before = words[0], sentence.before(words[0].start)
+    alone = before is None or before.kind not in NOMINAL
+    likely = first.kind == "given" or len(first.surface) == 1 or is_surname(first.surface)
+    return alone and likely and first.kind in _CUT and first.surface not in _callings() and words[-1].kind != "other"
 
 
 def _behind_title(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI, KATAKANA
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.head_rules import is_mayor
@@ -20,7 +20,9 @@ from kyoki.recognition.lexicon import (
     SPEECH,
     any_of,
     compiled,
+    last_characters,
 )
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 
+@needs(lambda: last_characters(lexicon.place_units("name")))
 def with_unit(sentence: Sentence) -> Iterator[Claim]:
     """Find names with their administrative unit: 東京都, 広島市 in 広島市長, オハイオ州, バンドン市 in バンドン市民."""
     for match in _provinces().finditer(sentence.text):
@@ -121,6 +124,7 @@ _WESTERN_JAPAN: Final = "(?:四国|九州|近畿|山陰|関西|北陸)"
 _CHUGOKU: Final = re.compile(f"中国(?=地方|[・、]{_WESTERN_JAPAN})|(?<={_WESTERN_JAPAN}[・、])中国")
 
 
+@needs(lambda: last_characters(lexicon.regions()))
 def listed(sentence: Sentence) -> Iterator[Claim]:
     """Find regions and seas, some with a state's name inside: 朝鮮半島, 中東, 東シナ海, 中国地方."""
     for match in _CHUGOKU.finditer(sentence.text):
@@ -181,9 +185,12 @@ _NAMED: Final = NAMES | {"place", "state", "proper"}
 _NUMBERED: Final = NOMINAL | {"number"}
 
 
+@needs(lambda: last_characters(lexicon.place_kinds()) | set("方区館所場"))
 def with_kind(sentence: Sentence) -> Iterator[Claim]:
     """Find names up to their kind of place: 成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター."""
-    for number, word in enumerate(sentence.words):
+    for number, (word, following) in enumerate(pairwise(sentence.words)):
+        if word.end != following.start or following.kind not in _NUMBERED:
+            continue
         if word.kind in _NAMED or (word.kind in NOMINAL and KATAKANA_WORD.fullmatch(word.surface)):
             end = _kind_end(sentence, number)
             if end and not (word.kind == "given" and _behind_surname(sentence, word)):
@@ -298,6 +305,7 @@ _dotted_places: Final = compiled(
 )
 
 
+@needs(NAME_DOTS)
 def dotted_with_kind(sentence: Sentence) -> Iterator[Claim]:
     """Find places with a person's name: アウン・サン廟, ジョン・F・ケネディ国際空港."""
     for match in _dotted_places().finditer(sentence.text):
@@ -320,6 +328,7 @@ _NAMELESS_TEMPLE: Final = re.compile(
 )
 
 
+@needs(lambda: last_characters(lexicon.facility_suffixes(use="temple")) | {"院"})
 def temples(sentence: Sentence) -> Iterator[Claim]:
     """Find temples and shrines with the kanji before their kind: 東大寺, 八坂神社."""
     for match in _temple().finditer(sentence.text):
@@ -347,6 +356,7 @@ _STATION: Final = re.compile(f"(?:[{KANJI}ヶノ]+|[{KATAKANA}]+)駅")
 _nameless_station: Final = compiled(lambda: f"{any_of(lexicon.context_words('nameless station'))}+駅")
 
 
+@needs("駅")
 def stations(sentence: Sentence) -> Iterator[Claim]:
     """Find stations; the compound before 駅 is the name, whatever its words: 汶山駅, 本郷三丁目駅."""
     for match in _STATION.finditer(sentence.text):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI
 from kyoki.recognition import lexicon
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import titled
 
@@ -25,6 +26,7 @@ _ranked: Final = re.compile(
 )
 
 
+@needs("綱関結頭幕両段屋")
 def ranked(sentence: Sentence) -> Iterator[Claim]:
     """Find the kanji after a rank that are not common nouns: 横綱・豊昇龍, 小結阿炎; not 横綱昇進, 大関の地位."""
     for match in _ranked.finditer(sentence.text):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.recognition import lexicon
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ _DOES: Final = "[がはも](?:氾濫|はん濫|増水|決壊|越水|溢水|あ�
 _river: Final = re.compile(f"(?P<name>[{KANJI}ヶ]{{1,4}}(?<!河)川|[{KATAKANA}]{{2,}}川)(?P<part>{_PART}|{_DOES})")
 
 
+@needs("川")
 def beside(sentence: Sentence) -> Iterator[Claim]:
     """Find a river before its parts, with nothing else in them: 中川 of 中川流域, 木曽川 of 木曽川河口.
 
     The name is from the start of a word on, also if UniDic splits it elsewhere: 多摩 | 川沿い. Not 河川, or 小川沿い.
     """
-    for match in _river.finditer(sentence.text) if "川" in sentence.text else ():
+    for match in _river.finditer(sentence.text):
         end = match.end("name")
         starts = [at for at in range(match.start(), end - 1) if sentence.starts_word(at) and _begins(sentence, at)]
         start = next((at for at in starts if not _is_common(sentence, at)), starts[0] if starts else end)

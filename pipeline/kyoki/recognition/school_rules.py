@@ -11,6 +11,7 @@ from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer, organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import SomeOf, any_of, compiled
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _COMMON: Final = frozenset({"noun", "suffix", "prefix", "number", "place", "give
 _KATAKANA_BEFORE: Final = re.compile(f"[{KATAKANA}]+(?:[{NAME_DOTS}][{KATAKANA}]+)*$")
 
 
+@needs("大高")
 def schools(sentence: Sentence) -> Iterator[Claim]:
     """Find names before 大 or 高 as a school, inside which there is no place: メルボルン大, 関西大相撲部, 旭川東高."""
     for match in _SHORT.finditer(sentence.text):

@@ -60,6 +60,8 @@ class Sentence:
         self.spans = spans
         self._starts = {word.start: number for number, word in enumerate(words)}
         self._ends = {word.end: number for number, word in enumerate(words)}
+        #: Its characters, the kinds of its words and GiNZA's labels: of these, each rule needs one (`rule.needs`).
+        self.signs = frozenset((*text, *[word.kind for word in words], *[label for _, _, label in spans]))
 
     def words_of(self, start: int, end: int) -> Sequence[Word]:
         """Return the words that make up these characters; empty if a word crosses their start or end."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KANJI_NAME, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import honorific
 
@@ -28,6 +29,7 @@ _LETTERS: Final = re.compile(f"[{_LETTER}][{_LETTER}0-9・.'’ -]*[{_LETTER}0-9
 _ENDS: Final = re.compile("$|[はがをにともや、。（(・」』&＆\\s]|の|で(?!す)|から|ら(?![れせ])")
 
 
+@needs(lambda: lexicon.ginza_labels("person"))
 def announced(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons after an occupation of performers, or before さん, whatever their words: 歌手・あいみょん.
 
@@ -77,6 +79,7 @@ _NO_CALLED: Final = re.compile(
 )
 
 
+@needs(lambda: last_characters(lexicon.context_words("occupation")))
 def in_kana(sentence: Sentence) -> Iterator[Claim]:
     """Find performers in kana: 歌手・あいみょんが, 歌手のあのさん; not 歌手・ダンサー, 歌手のみなさん."""
     for match in _kana().finditer(sentence.text):
@@ -110,6 +113,7 @@ _occupied: Final = compiled(
 )
 
 
+@needs(lambda: last_characters(lexicon.context_words("occupation")))
 def in_letters(sentence: Sentence) -> Iterator[Claim]:
     """Find performers in Latin letters after の, before さん or if GiNZA agrees: 歌手のAdo; not 歌手のMV."""
     for match in _occupied().finditer(sentence.text):
@@ -138,6 +142,7 @@ _group: Final = re.compile(f"{_GROUP}(?:[・の、]|(?=[A-Z]))(?P<name>{_LATIN})
 GROUP: Final = "kind of group + name"
 
 
+@needs("プドトオビ")
 def groups(sentence: Sentence) -> Iterator[Claim]:
     """Find groups in Latin letters after their kind: 人気グループSnow Man; not グループCEO, バンドのMV."""
     for match in _group.finditer(sentence.text):
@@ -152,6 +157,7 @@ _OF_FAMILY: Final = frozenset({"一門", "一家", "一派", "門下"})
 _SINGLES: Final = 3
 
 
+@needs(lambda: last_characters(lexicon.context_words("family of performers")))
 def of_families(sentence: Sentence) -> Iterator[Claim]:
     """Find storytellers by the name of their family: 明石家さんま, 古今亭志ん生; not 林家の, 林家一門."""
     for match in _family().finditer(sentence.text):
@@ -184,9 +190,10 @@ _STANDS_FOR: Final = re.compile(
 )
 
 
+@needs("こ")
 def nicknames(sentence: Sentence) -> Iterator[Claim]:
     """Find nicknames by the full name that follows: “おかわり君”こと中村剛也, ハルこと高崎晴子."""
-    for match in _STANDS_FOR.finditer(sentence.text) if "こと" in sentence.text else ():
+    for match in _STANDS_FOR.finditer(sentence.text):
         span, name = match.span(match.lastgroup or 0), sentence.at(match.end())
         if name is not None and name.kind in NAMES and sentence.words_of(*span) and _is_full(sentence, name):
             yield Claim(*span, "person", "nickname")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.recognition import lexicon, titles
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import any_of, compiled, last_characters
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _compounds() -> tuple[re.Pattern[str], ...]:
 _DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温|暑|日差|時間|活動|外出)|$)")
 
 
+@needs(lambda: frozenset().union(*map(lexicon.state_abbreviations, ("pair", "follower", "suffix", "forces")), "米北"))
 def compounds(sentence: Sentence) -> Iterator[Claim]:
     """Find compounds in which each abbreviation is a state: 日米韓, 訪米, 在韓, 北ロ条約, 米軍."""
     for pattern in _compounds():
@@ -116,6 +118,7 @@ _of_person: Final = re.compile(f"[{KATAKANA}][{NAME_DOTS}][{KATAKANA}]{{2,}}[（
 _city: Final = compiled(lambda: f"{any_of(lexicon.world_cities())}(?![{KATAKANA}])")
 
 
+@needs(lambda: lexicon.state_abbreviations("head") | lexicon.state_abbreviations("title") | {"abbreviation"})
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
     """Find abbreviations before a noun: 米大統領, 英外相, 米景気, 米ヤフー; and in トランプ | 米 | 大統領."""
     before_heads = lexicon.state_abbreviations("head")
@@ -140,6 +143,7 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
 _CUT_STATE: Final = re.compile("国(?=[ぁ-ん])")
 
 
+@needs(lambda: lexicon.state_abbreviations("title") | lexicon.state_abbreviations("list") | set("伊豪加印"))
 def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:
     """Find abbreviations beside others (米・中・朝), or before names of the state (伊のメローニ首相, 豪・シドニー)."""
     of_names, of_cities = _beside_names()
@@ -173,11 +177,13 @@ _OTHER_WORD: Final = re.compile(
 )
 
 
+@needs(lambda: last_characters(lexicon.state_names()))
 def long_names(sentence: Sentence) -> Iterator[Claim]:
     """Find names of several words before their parts are taken for places: 朝鮮民主主義人民共和国, アメリカ合衆国."""
     return (claim for claim in names(sentence) if len(sentence.words_of(claim.start, claim.end)) > 1)
 
 
+@needs(lambda: last_characters(lexicon.state_names()))
 @lru_cache(maxsize=1)  # two rules ask for the names of a sentence, one soon after the other
 def names(sentence: Sentence) -> Sequence[Claim]:
     """Find the longest state names at word boundaries: 北朝鮮, ロシア in ロシア軍, 日本 in 日本 | 国内."""

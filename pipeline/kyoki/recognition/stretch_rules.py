@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ _NAMED: Final = NAMES | {"place", "unknown", "proper"}
 _LINE: Final = re.compile("線|鉄道|道路|高速|道$|運転|運休|開業|開通|通行|往復|列車|電車|バス|便|駅|IC|インター")
 
 
+@needs("間")
 def stretches(sentence: Sentence) -> Iterator[Claim]:
     """Find both ends of a stretch: 土浦－友部駅間, 平塚〜小田原間; not states, 日本〜韓国間."""
-    for match in _STRETCH.finditer(sentence.text) if "間" in sentence.text else ():
+    for match in _STRETCH.finditer(sentence.text):
         if not _LINE.search(sentence.text):
             continue
         for name in ("one", "other"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, members
 from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.name_borders import is_surname
 from kyoki.recognition.person_rules import first_character
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
@@ -27,6 +28,7 @@ OF_GOVERNMENT: Final = "name of a government"
 _NAMED: Final = NAMES | {"place"}
 
 
+@needs(lambda: {*_NAMED, *members(KATAKANA)})
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
     """Find single names before a title: 安倍首相, ゼレンスキー大統領, 竹原氏."""
     for word in sentence.words:
@@ -65,6 +67,7 @@ _kin: Final = re.compile(
 )
 
 
+@needs("市知ん")
 def of_towns_and_kin(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana before an office that names its town, and given names in hiragana behind a word for kin."""
     office = "市長" in sentence.text or "知事" in sentence.text
@@ -189,6 +192,7 @@ _latin: Final = compiled(
 )
 
 
+@needs(lambda: {*lexicon.surnames(), *"・ん氏"})
 def lone_names(sentence: Sentence) -> Iterator[Claim]:
     """Find single kanji and Latin letters by their neighbours: 孫 | 社長, タレント・misono, misonoさん."""
     for match in _alone_before_title().finditer(sentence.text):
@@ -198,6 +202,23 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
         start, end = match.span(match.lastgroup or 0)
         if sentence.words_of(start, end):
             yield Claim(start, end, "person", "Latin name + title")
+
+
+@needs(lambda: lexicon.ginza_labels("person"))
+def single_kanji(sentence: Sentence) -> Iterator[Claim]:
+    """Find GiNZA's persons of one kanji before a title, whatever the word is elsewhere: 原監督, 遼くん, 陸くん.
+
+    A state's abbreviation needs an honorific: 遼くん, but not 米 | 監督.
+    """
+    for start, end, label in sentence.spans:
+        word = sentence.at(start) if end - start == 1 and label in lexicon.ginza_labels("person") else None
+        if word is None or word.end != end or not KANJI_NAME.fullmatch(word.surface) or word.kind == "number":
+            continue
+        if after_name(sentence.text, start) > end:
+            continue  # 叡 | 王 is a title
+        state = word.kind in {"state", "abbreviation"}
+        if honorific(sentence, end) or (not state and titled(sentence, end)):
+            yield Claim(start, end, "person", "ginza + title")
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:

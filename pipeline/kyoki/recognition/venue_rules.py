@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import SomeOf
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ _NAME: Final = NOMINAL | {"number"}
 _SIGNS: Final = frozenset("・ 　&＆")
 
 
+@needs({*"場「他ほ公映ョ", *_FLOORS})
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """Find venues in phrases that name one, whatever its words: 丸の内ルーブルほか全国公開, 会場：よみうりホール."""
     for rule, start, end in _named(sentence):

@@ -9,6 +9,7 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
+from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import Claim
 
 if TYPE_CHECKING:
@@ -31,20 +32,18 @@ _of_unit: Final = re.compile(
 )
 #: Kinds of words into which UniDic cuts an unknown name: エルファ | シェル, ファザー | ノ.
 _PIECES: Final = frozenset({"unknown", "place", "proper", "other"})
-#: Characters of all that may precede a name in these patterns.
-_SIGNS: Final = frozenset("州部郊・")
-_UNITS: Final = frozenset("州方省郡県区")
 #: Maximum characters of a common noun of UniDic that may be a town, too, behind a part of a state: 中部 | ハマ.
 _SHORT: Final = 2
 
 
+@needs("州部郊・")
 def within(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana directly behind a province or a part of a state, whatever the word is elsewhere.
 
     Behind a part, a word that UniDic knows as a noun needs a birth or a war: フランス中部ドゥシーの自宅, but not
     アメリカ南部ハリケーンの被害. Behind a place and ・ all do: イングランド・イルフォード生まれ.
     """
-    for match in _within.finditer(sentence.text) if not _SIGNS.isdisjoint(sentence.text) else ():
+    for match in _within.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
         above = sentence.before(match.start("name"))
         if not words or above is None or not _is_within(sentence, match["above"], above.start):
@@ -57,12 +56,13 @@ def within(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "place", "name within a place")
 
 
+@needs("州方省郡県区首")
 def of_units(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown katakana of a province: ハルキウ州のボフチャンスクで; not カリフォルニア州のガソリンスタンドで.
 
     Nor a listed company: カリフォルニア州のグーグルで.
     """
-    for match in _of_unit.finditer(sentence.text) if not _UNITS.isdisjoint(sentence.text) else ():
+    for match in _of_unit.finditer(sentence.text):
         words, unit = sentence.words_of(*match.span("name")), sentence.at(match.start())
         above = None if unit is None else sentence.before(unit.start)
         rare = any(word.kind in _PIECES for word in words) and match["name"] not in bodies.all_names()
@@ -105,6 +105,7 @@ _city: Final = re.compile(
 _village: Final = re.compile(f"(?<=[県府道郡])(?:(?![市区郡])[{KANJI}ヶノ]){{2,5}}?[町村](?![{KANJI}])")
 
 
+@needs("市町村")
 def of_prefectures(sentence: Sentence) -> Iterator[Claim]:
     """Find cities, towns and villages behind their prefecture or district, however UniDic cuts them.
 
