@@ -30,7 +30,10 @@ _MINIMA: Final = _BANDS[0] * _BANDS[1]
 #: More bands for short texts, each of three minima from different bands: a sixth of a retitled copy of three sentences
 #: is its headline, so that its Jaccard index is 0.3 to 0.45 (with 0.3, p = 0.58 with 32 bands, 0.93 with 96).
 _BANDS_OF_SHORT: Final = np.concatenate(
-    [np.stack([np.roll(part, at * turn) for at, part in enumerate(np.arange(_MINIMA).reshape(_BANDS[::-1]))], 1) for turn in (0, 5)]
+    [
+        np.stack([np.roll(part, at * turn) for at, part in enumerate(np.arange(_MINIMA).reshape(_BANDS[::-1]))], 1)
+        for turn in (0, 5)
+    ]
 )
 #: Maximum texts whose 5-grams are cached while pairs are compared: about 40 MB.
 _HELD: Final = 5_000
