@@ -45,6 +45,8 @@ from kyoki.recognition.decide import recognise
         ("石川氏は否定した", {}, ["石川"]),
         ("石川くんは否定した", {}, ["石川"]),
         ("石川社長が会見した", {"Person": "石川"}, ["石川"]),
+        ("司会の石川アナが話した", {"Person": "石川"}, ["石川"]),
+        ("石川アナグラムを解いた", {}, []),
         ("石川社長が会見した", {}, []),  # without GiNZA a place name before a title stays a place
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
         ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),

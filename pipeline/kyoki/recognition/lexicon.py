@@ -98,6 +98,19 @@ def any_of(strings: Iterable[str]) -> str:
     return f"(?:(?=[{''.join(map(re.escape, rest))}])(?:{'|'.join(branches)}))"
 
 
+def any_title(titles: Iterable[str]) -> str:
+    """Return a regular expression for any of these titles, one in katakana only at the end of its run.
+
+    アナ is a title in 田中アナは, but not in 田中アナリスト and 米アナハイム.
+    """
+    given = frozenset(titles)
+    katakana = {title for title in given if KATAKANA_RUN.fullmatch(title)}
+    if not katakana:
+        return any_of(given)
+    at_the_end = f"{any_of(katakana)}(?![{KATAKANA}])"
+    return f"(?:{any_of(given - katakana)}|{at_the_end})" if given - katakana else at_the_end
+
+
 def last_characters(words: Iterable[str]) -> frozenset[str]:
     """Return the characters that these words end in: one of them is in every text with such a word."""
     return frozenset(word[-1] for word in words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import people
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import any_of, any_title, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
 from kyoki.recognition.stage_name_rules import CLOSING
 
@@ -42,11 +42,11 @@ def _behind() -> re.Pattern[str]:
     time, now = any_of(lexicon.title_prefixes("time")), any_of(lexicon.title_prefixes("present"))
     return re.compile(
         f"(?!派|内閣(?!総理|官房)|政権)・?(?P<early>{time})?{now}*(?P<body>[^\\s・、。（）()「」氏-]{{0,14}}?)"
-        f"(?P<late>{time})?{now}*(?P<title>{any_of(lexicon.offices())}){_NO_HOLDER}"
+        f"(?P<late>{time})?{now}*(?P<title>{any_title(lexicon.offices())}){_NO_HOLDER}"
     )
 
 
-_before: Final = compiled(lambda: f"(?P<title>{any_of(lexicon.offices())})(?:で?[のな・]|である|だった)?$")
+_before: Final = compiled(lambda: f"(?P<title>{any_title(lexicon.offices())})(?:で?[のな・]|である|だった)?$")
 
 
 def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:

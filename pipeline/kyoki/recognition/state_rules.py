@@ -83,10 +83,13 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
 
 
 #: Words for a state's organs, offices and forces.
-_heads: Final = compiled(lambda: any_of(lexicon.state_heads("head") | lexicon.titles("title")))
+_heads: Final = compiled(lambda: lexicon.any_title(lexicon.state_heads("head") | lexicon.titles("title")))
 #: What UniDic takes for a suffix, as in 新潟県産米, is a state before an office or government; 中 may mean "during".
 _offices: Final = compiled(
-    lambda: f"{any_of(lexicon.state_abbreviations('title') - {'中'})}(?:政権|政府|{any_of(lexicon.titles('title'))})"
+    lambda: (
+        any_of(lexicon.state_abbreviations("title") - {"中"})
+        + lexicon.any_title({"政権", "政府"} | lexicon.titles("title"))
+    )
 )
 #: A part of a region, not of China: 中北部, 中東部.
 _PART: Final = re.compile("中[東西南北]部")

@@ -179,7 +179,7 @@ _minister: Final = compiled(
 _alone_before_title: Final = compiled(
     lambda: (
         f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})"
-        f"(?={any_of(lexicon.titles('title') - {'相'})})"  # 李相花
+        f"(?={lexicon.any_title(lexicon.titles('title') - {'相'})})"  # 李相花
     )
 )
 #: Three letters or more: A and S are people whom a text leaves anonymous.

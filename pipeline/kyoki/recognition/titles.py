@@ -20,7 +20,7 @@ _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 def _after_lead(titles: frozenset[str]) -> str:
     """Return a pattern for titles and the text between a name and them: 小泉・元首相, ルビオ米国務長官."""
     prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
-    return f"・?(?!相){any_of(prefixes)}*{any_of(titles)}"  # 李相花; a minister is 外相
+    return f"・?(?!相){any_of(prefixes)}*{lexicon.any_title(titles)}"  # 李相花; a minister is 外相
 
 
 _of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) + "(?!選|府|邸|官)")
@@ -65,8 +65,7 @@ def any_title() -> str:
 
 def katakana() -> str:
     """Return a regular expression for a title in katakana at the end of its run: コーチ."""
-    found = any_of(title for title in lexicon.titles("title") if lexicon.KATAKANA_RUN.fullmatch(title))
-    return f"{found}(?![{KATAKANA}])"
+    return lexicon.any_title(title for title in lexicon.titles("title") if lexicon.KATAKANA_RUN.fullmatch(title))
 
 
 def of_state(sentence: Sentence, end: int) -> bool:
