@@ -47,6 +47,10 @@ from kyoki.recognition.decide import recognise
         ("石川社長が会見した", {"Person": "石川"}, ["石川"]),
         ("司会の石川アナが話した", {"Person": "石川"}, ["石川"]),
         ("石川アナグラムを解いた", {}, []),
+        ("大河ドラマ「江」が始まる", {"Person": "江"}, []),
+        ("動に対する“静”のイメージ", {"Person": "静"}, []),
+        ("大河ドラマの江が笑う", {"Person": "江"}, ["江"]),
+        ("主役の「静香」が笑う", {"Person": "静香"}, ["静香"]),
         ("石川社長が会見した", {}, []),  # without GiNZA a place name before a title stays a place
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
         ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),

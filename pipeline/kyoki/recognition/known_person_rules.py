@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
     """Find GiNZA's persons that are names in UniDic or katakana: 派兵 and 領空侵犯 are neither.
 
-    良作 is a name for both, but mostly a good film or book.
+    良作 is a name for both, but mostly a good film or book. A kanji alone in quotes is a title or a word: 「江」.
     """
     people, words_only = lexicon.ginza_labels("person"), lexicon.blocked_words("no person")
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
         if label not in people or not words or sentence.text[start:end] in words_only:
             continue
-        if after_name(sentence.text, start) > end:
+        if after_name(sentence.text, start) > end or _QUOTED_KANJI.match(sentence.text, start) is not None:
             continue  # 叡 | 王 is a title
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
@@ -60,6 +60,8 @@ def heads_of_teams(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, word.end, "person", "name + title")
 
 
+#: A kanji alone in quotes; in 511 articles of livedoor GiNZA takes 13 for a person, all wrongly.
+_QUOTED_KANJI: Final = re.compile(f'(?<=[「『“‘"])[{KANJI}](?=[」』”’"])')
 _OF_JAPAN: Final = re.compile(f"ジャパン(?![{KATAKANA}・])")
 #: A run of katakana that is neither next to letters or kanji nor alone in brackets.
 _LONE_KATAKANA: Final = re.compile(
