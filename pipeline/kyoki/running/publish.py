@@ -158,19 +158,17 @@ def write_pages(
     terminal.doing("writing the report")
     with replacing(out / "README.md") as unfinished:
         unfinished.write_text(about or dictionary(), encoding="utf-8")
-    pages = {name: _Page(name, out.absolute(), msgspec.to_builtins(ledger)) for name in _PAGES}
+    pages = {name: _Page(name, out.absolute(), msgspec.to_builtins(ledger), (*unshown,)) for name in _PAGES}
     if pool is not None:
         import duckdb
 
         too_small = (*pool.crash_errors, MemoryError, duckdb.OutOfMemoryException)
         with contextlib.suppress(*too_small), pool.executor() as executor:
             others = [executor.submit(_write_page, page) for name, page in pages.items() if name != "report"]
-            others.append(executor.submit(show, out.absolute() / "tables", unshown))
             _write_page(pages["report"])
             for future in others:
                 future.result()
             return
-    show(out / "tables", unshown)
     for page in pages.values():
         _write_page(page)
 
@@ -183,11 +181,12 @@ def import_for_pages() -> None:
 
 @dataclass(frozen=True)
 class _Page:
-    """What a process is given: the name of a page, the output folder, and the ledger."""
+    """What a process is given: the name of a page, the output folder, the ledger, and the tables without their CSV."""
 
     name: str
     out: Path
     ledger: dict[str, Any]
+    unshown: tuple[str, ...]
 
     def made_with(self) -> dict[str, str]:
         """Return the versions of code and engines here; a process on another machine must have the same."""
@@ -196,32 +195,33 @@ class _Page:
 
 @relaxed_gc()
 def _write_page(page: _Page) -> None:
-    _PAGES[page.name](page.out, page.ledger)
+    _PAGES[page.name](page)
 
 
-def _write_report(out: Path, ledger: dict[str, Any]) -> None:
-    shown = {name: out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
-    with replacing(out / "report.html") as page:
-        page.write_text(report(shown, ledger=ledger), encoding="utf-8")
+def _write_report(page: _Page) -> None:
+    shown = {name: page.out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
+    with replacing(page.out / "report.html") as unfinished:
+        unfinished.write_text(report(shown, ledger=page.ledger), encoding="utf-8")
 
 
-def _write_graph(out: Path, _: dict[str, Any]) -> None:
-    tables = load(out)
-    graphs.write(tables.nodes, tables.edges, out / "graph")
+def _write_graph(page: _Page) -> None:
+    tables = load(page.out)
+    graphs.write(tables.nodes, tables.edges, page.out / "graph")
 
 
-def _write_workbook(out: Path, _: dict[str, Any]) -> None:
-    tables = load(out)
-    with replacing(out / WORKBOOK) as page:
-        write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
+def _write_workbook(page: _Page) -> None:
+    tables = load(page.out)
+    with replacing(page.out / WORKBOOK) as unfinished:
+        write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, unfinished)
 
 
 #: The pages, each with the function that writes it, those that take longest first.
-_PAGES: Final[Mapping[str, Callable[[Path, dict[str, Any]], None]]] = {
+_PAGES: Final[Mapping[str, Callable[[_Page], None]]] = {
     "workbook": _write_workbook,
     "report": _write_report,
+    "csv": lambda page: show(page.out / "tables", page.unshown),
     "graph": _write_graph,
-    "database": lambda out, _: write_database(out),
+    "database": lambda page: write_database(page.out),
 }
 
 
