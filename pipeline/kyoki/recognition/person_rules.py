@@ -8,14 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
-from kyoki.linking import gazetteer
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, any_of, compiled, last_characters
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled, last_characters
 from kyoki.recognition.name_borders import is_given, is_surname
 from kyoki.recognition.rule import needs
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
-from kyoki.recognition.titles import after_name, any_title, honorific, titled
+from kyoki.recognition.titles import any_title, honorific, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +46,7 @@ _WHOLE: Final = re.compile(
 #: Words for a side before a place or rank that begin surnames, too: 上白石.
 _OF_SURNAMES: Final = frozenset("上下東西南北")
 #: Maximum characters of a surname.
-_SURNAME: Final = 3
+LONGEST_SURNAME: Final = 3
 
 
 @needs(lambda: lexicon.ginza_labels("person"))
@@ -61,7 +60,7 @@ def said_whole(sentence: Sentence) -> Iterator[Claim]:
         if len(words) < 2 or not _WHOLE.fullmatch(sentence.text, start, end) or not titled(sentence, end):
             continue
         first, before = words[0], sentence.before(start)
-        given = words[-1].kind == "given" and 0 < words[-1].start - start <= _SURNAME
+        given = words[-1].kind == "given" and 0 < words[-1].start - start <= LONGEST_SURNAME
         cut = len(first.surface) == 1 or first.kind == "given" or "﨑" in first.surface
         alone = before is None or before.kind == "other"
         none = first.surface in lexicon.not_in("person start") - _OF_SURNAMES or any(
@@ -86,7 +85,7 @@ def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
         given = words[-1]
         rare = len(match["given"]) == 1 and given.kind not in {"noun", "suffix"}  # ダルビッシュ | 有, but ブラウン | 系
         stage = given.kind == "surname" and {word.kind for word in first} == {"person"}  # セルジオ | 越後
-        known = given.kind == "given" or stage or (rare and first[0].kind in NAMES and not _no_end(given.surface))
+        known = given.kind == "given" or stage or (rare and first[0].kind in NAMES and not no_end(given.surface))
         listed = match["first"] in bodies.all_names() or match["first"] in lexicon.blocked_words("organisation")
         if {word.kind for word in first} <= NAMES | {"unknown", "proper"} and known and not listed:
             behind = sentence.at(end) if stage else None
@@ -122,7 +121,7 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
         return 0
     for word in run:
         personal = honorific(sentence, word.end)  # 中谷元氏; 中谷元 | 防衛相
-        ends = _no_end(word.surface) and not (personal and word.surface in "元新")
+        ends = no_end(word.surface) and not (personal and word.surface in "元新")
         if not KANJI_NAME.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or ends:
             return 0
         if titled(sentence, word.end):
@@ -146,10 +145,10 @@ def _kanji_name(words: Sequence[Word]) -> bool:
     if any(word.kind in {"state", "proper"} for word in words):
         return False  # 韓国人, 中日落合
     whole = len(words) > 1 or words[0].kind in NAMES
-    return whole and all(KANJI_NAME.fullmatch(word.surface) for word in words) and not _no_end(words[-1].surface)
+    return whole and all(KANJI_NAME.fullmatch(word.surface) for word in words) and not no_end(words[-1].surface)
 
 
-def _no_end(surface: str) -> bool:
+def no_end(surface: str) -> bool:
     """Return whether a surface ends like no name: 安倍総理, 中央大学, 陸軍省."""
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
@@ -185,53 +184,8 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "person", "name + age")
 
 
-@needs(lambda: lexicon.ginza_labels("person"))
-def cut_names(sentence: Sentence) -> Iterator[Claim]:
-    """Find GiNZA's persons of words none of which is a surname: 猶 | 本, 宮 | 市, 剛力 | 彩 | 芽, ビート | たけし.
-
-    Not a shop or a town with its unit (大阪 | 市), nor a word for the person before the name (女優 | りさ), nor what
-    ends within a title (木下 | 部 | 長).
-    """
-    for start, end, label in sentence.spans:
-        words = sentence.words_of(start, end) if label in lexicon.ginza_labels("person") else ()
-        kinds = {word.kind for word in words[:-1]}
-        if len(words) < 2 or not kinds <= _NO_NAMES or gazetteer.candidates(sentence.text[start:end]):
-            continue
-        if after_name(sentence.text, words[-1].start) > end:
-            continue
-        if _is_cut(sentence.text[start:end], words):
-            given = sentence.at(end)
-            kana = given is not None and given.kind == "given"
-            first, last = _grown(sentence, words)
-            yield Claim(first, given.end if given is not None and kana else last, "person", "ginza + name")
-        elif _is_with_kana(words) and not titled(sentence, end):  # 独女 | アキさん
-            yield Claim(start, end, "person", "ginza + name")
-
-
-#: Kinds of words into which UniDic cuts a name that it does not know.
-_NO_NAMES: Final = frozenset({"noun", "unknown", "prefix", "other", "place", "proper"})
-#: Lengths of the words of a surname and a given name of two kanji, each of which is a noun to UniDic: 剛力 | 彩 | 芽.
-_IN_SINGLES: Final = [2, 1, 1]
-
-
-def _is_cut(text: str, words: Sequence[Word]) -> bool:
-    """Return whether kanji are a likely surname, or a noun and two single kanji; not 寿司 | 屋 or 二塁 | 打."""
-    if not KANJI_NAME.fullmatch(text) or words[-1].kind not in _NO_NAMES:
-        return False
-    singles = [len(word.surface) for word in words] == _IN_SINGLES and {word.kind for word in words} == {"noun"}
-    return singles or (len(text) <= _SURNAME and is_surname(text) and not _no_end(text))
-
-
-def _is_with_kana(words: Sequence[Word]) -> bool:
-    """Return whether nouns precede a given name in kana: 猫 | ひろし; not an occupation, 俳優 | たけし."""
-    given = words[-1]
-    kana = HIRAGANA_RUN.fullmatch(given.surface) or KATAKANA_RUN.fullmatch(given.surface)
-    named = given.kind == "given" and kana is not None and len(given.surface) > 1
-    return named and all(word.kind in {"noun", "proper"} and word.surface not in _callings() for word in words[:-1])
-
-
 @cache
-def _callings() -> frozenset[str]:
+def callings() -> frozenset[str]:
     """Return the words that may precede a name, as what someone is: 女優, 少年, 監督."""
     return lexicon.context_words("occupation") | lexicon.context_words("person") | lexicon.titles()
 
@@ -251,12 +205,12 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
             if kinds & NAMES or (
                 inside and end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
-                yield Claim(*_grown(sentence, inside), "person", "ginza + name")
+                yield Claim(*grown(sentence, inside), "person", "ginza + name")
         elif label in people and inside and _mixed_name(sentence, inside):
             yield Claim(start, end, "person", "ginza + name")
     for word, following in pairwise(sentence.words):
         if following.kind == "given" and word.end == following.start and _before_given(sentence, word, following):
-            yield Claim(*_grown(sentence, (word, following)), "person", "surname + given name")
+            yield Claim(*grown(sentence, (word, following)), "person", "surname + given name")
     for word in sentence.words:
         given = sentence.at(word.end + 1) if word.kind == "surname" else None
         if given is not None and given.kind == "given" and sentence.text[word.end] in " \u3000":
@@ -323,7 +277,7 @@ def _is_rare_surname(sentence: Sentence, words: Sequence[Word]) -> bool:
     first, before = words[0], sentence.before(words[0].start)
     alone = before is None or before.kind not in NOMINAL
     likely = first.kind == "given" or len(first.surface) == 1 or is_surname(first.surface)
-    return alone and likely and first.kind in _CUT and first.surface not in _callings() and words[-1].kind != "other"
+    return alone and likely and first.kind in _CUT and first.surface not in callings() and words[-1].kind != "other"
 
 
 def _behind_title(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
@@ -369,7 +323,7 @@ _EVENT: Final = re.compile("事故|事件|騒動|災害|裁判")
 _WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 
-def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
+def grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
     """Extend a kanji name by an adjacent single kanji: 中野雅 | 至, 則 | 巻千兵衛; 之 is a particle to UniDic."""
     start, end = words[0].start, words[-1].end
     if not KANJI_NAME.fullmatch(sentence.text, start, end):
