@@ -1,9 +1,13 @@
 """Pages: the same bytes from other processes as from this one, and none missing if a process is killed."""
 
+import os
 import shutil
+from functools import partial
+from importlib import import_module
 
 import pytest
 
+import kyoki
 from kyoki.published import LEDGER
 from kyoki.running.ledger import read_ledger
 from kyoki.running.pool import LocalPool
@@ -35,3 +39,13 @@ def test_pages_are_the_same_from_other_processes_and_after_a_kill(out, killed_po
     elsewhere.close()
     assert {name: (out / name).read_bytes() for name in PAGES} == here
     assert (out / "kyoki.duckdb").stat().st_size > 0
+
+
+@pytest.mark.model
+def test_a_run_outlives_its_idle_workers(tmp_path, monkeypatch):
+    text = tmp_path / "a.txt"
+    text.write_text("石破茂首相は24日、東京で会見した。", encoding="utf-8")
+    monkeypatch.setattr(import_module("kyoki.running.run"), "import_for_pages", partial(os._exit, 1))
+    found = kyoki.run([text], out=tmp_path / "out", workers=1)
+    assert found.entities["name"].tolist() == ["石破茂", "東京"]
+    assert all((tmp_path / "out" / name).exists() for name in PAGES)

@@ -53,7 +53,7 @@ class Folded:
 
     `sha256` has the known hashes of files of parts, by their path in the folder; `counted` maps each part of tokens to
     its part of the stage `counted`; `held` has tables that the next stage of the same task fills, not yet written;
-    `unshown` are the tables whose CSV for people is still to be written, by `show`.
+    `unshown` are the tables whose CSV for people is still to be written, by `csv_for_people`.
     """
 
     folder: Path
@@ -128,7 +128,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
     """Run every corpus stage on the tables written so far; in a large corpus in parallel, with the CSV for people.
 
     Stages read and write files. Each waits for the earlier stages that write its inputs, so its result does not depend
-    on when it runs. In a small corpus the CSV for people is left to `show`, so that the findings come first.
+    on when it runs. In a small corpus the CSV for people is left to `csv_for_people`, so that the findings come first.
 
     Args:
         folded: the tables of the per-article stages; the others are added to it.
@@ -228,12 +228,12 @@ def _run_task(task: _Task) -> Folded:
         later = {table for one in names[number + 1 :] for table in stages()[one].gives}
         run_stage(stage, folded, task.settings, later)
         folded.seconds[stage] = time.perf_counter() - began
-    show(task.folder, task.step.shown, synced=False)
+    csv_for_people(task.folder, task.step.shown, synced=False)
     return folded
 
 
-def show(folder: Path, names: Iterable[str], *, synced: bool = True) -> None:
-    """Write the CSV for people of some of the tables in a folder: all at once is fastest, as each opens tables."""
+def csv_for_people(folder: Path, names: Iterable[str], *, synced: bool = True) -> None:
+    """Write the CSV for people of some of the tables in a folder; each call opens them, so one for all is fastest."""
     tables = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
     write_for_people(folder, tables, [*names], synced=synced)
 

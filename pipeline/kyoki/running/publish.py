@@ -17,7 +17,7 @@ import msgspec
 from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
-from kyoki.running.corpus_stages import show
+from kyoki.running.corpus_stages import csv_for_people
 from kyoki.running.garbage import relaxed_gc
 from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
@@ -219,7 +219,7 @@ def _write_workbook(page: _Page) -> None:
 _PAGES: Final[Mapping[str, Callable[[_Page], None]]] = {
     "workbook": _write_workbook,
     "report": _write_report,
-    "csv": lambda page: show(page.out / "tables", page.unshown),
+    "csv": lambda page: csv_for_people(page.out / "tables", page.unshown),
     "graph": _write_graph,
     "database": lambda page: write_database(page.out),
 }

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -233,10 +233,10 @@ class _Run:
         ahead()
         learnt, lines = self.templates(index["scrape_id"])
         parts, current = self.work(index["scrape_id"], lines)
-        if len(index) > ONE_FILE or not self.readers.has_processes:
+        if len(index) > ONE_FILE:
             self.readers.close()  # the corpus stages need the memory
-        else:
-            with self.readers.executor() as executor:
+        elif self.readers.has_processes:
+            with suppress(*self.readers.crash_errors), self.readers.executor() as executor:
                 executor.submit(import_for_pages)
         publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
